@@ -93,7 +93,7 @@ bundle: $(INSTALLED)
 # Newest versions that fit pyproject.toml, for every system and Python, with hashes and without any address.
 lock:
 	@echo "# Made by 'make lock'; edit pyproject.toml instead." > requirements.lock
-	@uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra dev --extra data --extra research --extra cluster \
+	@uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --extra dev --extra data --extra research --extra cluster --extra signin \
 	  --no-header --no-annotate --no-emit-index-url --no-emit-find-links pyproject.toml >> requirements.lock
 
 clean:

@@ -27,11 +27,12 @@ ALWAYS = {
 
 def options(settings: list[str]) -> list[str]:
     """What Streamlit is told on its command line; a setting this Streamlit does not have is left out."""
-    from streamlit import config
+    from streamlit.web import cli
 
     lines = [(name, value) for name, _, value in (one.partition("=") for one in settings)]
-    known = config.get_config_options()
-    return [f"--{name}={value}" for name, value in (*ALWAYS.items(), *lines) if name in known]
+    # Asking the configuration itself would read it, and then its command line would count as a change to report.
+    taken = {word for parameter in cli.main_run.params for word in parameter.opts}
+    return [f"--{name}={value}" for name, value in (*ALWAYS.items(), *lines) if f"--{name}" in taken]
 
 
 def main() -> None:

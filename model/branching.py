@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +20,12 @@ from .columns import BORN, UNHEARD_NOW
 from .emergency.records import Emergency
 from .forking import begun, forked
 from .letting_go import let_go
+from .living import Progress, live_through
 from .observation.record import Run, record
 from .parameters import Levers
 from .pilots.process import Pilots
 from .plan import Plan
-from .run import DAYS_BETWEEN_REPORTS
-from .surging import first_shock, told_against
+from .surging import first_shock, run_against
 from .triggers.process import Triggers
 from .triggers.schedule import in_force_on
 
@@ -80,7 +80,7 @@ def forget() -> None:
         _kept.update(key=None, district=None)
 
 
-def run_branch(stood: Stood, plan: Plan, progress: Callable[[float], None] | None = None) -> Run:
+def run_branch(stood: Stood, plan: Plan, progress: Progress | None = None) -> Run:
     """Let a copy of a state's district live on under another plan, to the end of its measured days.
 
     Args:
@@ -96,17 +96,14 @@ def run_branch(stood: Stood, plan: Plan, progress: Callable[[float], None] | Non
             peaceful = None if first is None else _branched(_district_of(_without_shocks(stood)), peace)
         if first is None or peaceful is None:
             return _lived_on(district, progress)
-        return told_against(district, peaceful, first, progress)
+        return run_against(district, peaceful, first, progress)
     finally:
         let_go(plan)
         let_go(peace)
 
 
-def _lived_on(district: District, progress: Callable[[float], None] | None) -> Run:
-    while district.day < district.length:
-        district.run_to(district.day + DAYS_BETWEEN_REPORTS)
-        if progress is not None:
-            progress(district.day / district.length)
+def _lived_on(district: District, progress: Progress | None) -> Run:
+    live_through(district, progress=progress)
     run = record(district, following=district)
     district.__dict__.clear()
     return run

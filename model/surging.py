@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from .emergency.records import Emergency
 from .following import live_on
 from .forking import begun, forked
 from .letting_go import let_go
+from .living import Progress, live_through
 from .observation.indicators import INDICATORS
 from .observation.need_log import measured
 from .observation.record import Run, record
@@ -19,9 +19,6 @@ from .plan import Plan
 
 if TYPE_CHECKING:
     from .district import District
-
-DAYS_BETWEEN_REPORTS = 28
-Progress = Callable[[float], None]
 
 
 def first_shock(plan: Plan) -> int | None:
@@ -45,13 +42,13 @@ def run_twice(plan: Plan, first: int, progress: Progress | None = None) -> Run:
         shocked.run_to(plan.warmup + first)
         peaceful = forked(shocked, peace)
         peaceful.levers_from = dict(shocked.levers_from)  # what a trigger or a pilot moved before stays moved
-        return told_against(shocked, peaceful, first, progress)
+        return run_against(shocked, peaceful, first, progress)
     finally:
         let_go(plan)
         let_go(peace)
 
 
-def told_against(shocked: District, peaceful: District, first: int, progress: Progress | None = None) -> Run:
+def run_against(shocked: District, peaceful: District, first: int, progress: Progress | None = None) -> Run:
     """Let two districts that stand on one day live on to the end, and tell the first with what its shocks cost.
 
     Args:
@@ -60,7 +57,7 @@ def told_against(shocked: District, peaceful: District, first: int, progress: Pr
         first: The measured day, from 0, on which the first of them begins.
     """
     lives = (shocked, peaceful)
-    _live(lives, progress)
+    live_through(*lives, progress=progress)
     run = record(shocked, following=shocked)
     live_on(peaceful)
     ours, theirs = (cohorts(measured(one)) for one in lives)
@@ -68,15 +65,6 @@ def told_against(shocked: District, peaceful: District, first: int, progress: Pr
     for one in lives:
         one.__dict__.clear()
     return run.changed({"indicators": {**run.indicators, **surge.indicators}, "surge": surge})
-
-
-def _live(lives: tuple[District, ...], progress: Progress | None) -> None:
-    length = lives[0].length
-    while lives[0].day < length:
-        for one in lives:
-            one.run_to(one.day + DAYS_BETWEEN_REPORTS)
-        if progress is not None:
-            progress(lives[0].day / length)
 
 
 def _surge(shocked: District, pair: tuple[Cohorts, Cohorts], first: int) -> Surge:

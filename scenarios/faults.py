@@ -16,6 +16,7 @@ ENDLESS = "a number of more than 60 digits"  # in the reader's language among th
 LONGEST_KEY = 120
 LONGEST_DETAIL = 300
 MOST_FAULTS = 20
+MOST_NAMES, NEAREST_NAMES = 16, 3
 
 
 class InputFault(ValueError):
@@ -54,6 +55,7 @@ class InputFault(ValueError):
         where = f"{file}:{self.line}" if file and self.line else file
         start = "".join(f"{part}: " for part in (where, middle_cut(self.key, LONGEST_KEY)) if part)
         choices = self.allowed if isinstance(self.allowed, str) else self.allowed[lang]
+        choices = _few_of(choices, str(self.details.get("value", "")), lang)
         allowed = {"zh": "；允许 {}", "en": "; allowed {}"}[lang].format(choices) if choices else ""
         nearest = {"zh": "；最接近的是 {}", "en": "; nearest {}"}[lang].format(self.nearest) if self.nearest else ""
         return _one_line(start + self._what(lang) + allowed + nearest)
@@ -62,7 +64,7 @@ class InputFault(ValueError):
         return self.text("en")
 
     def _what(self, lang: str) -> str:
-        details = {name: _told(value, lang) for name, value in self.details.items()}
+        details = {name: _worded(value, lang) for name, value in self.details.items()}
         if lang == "zh" and self.code in ("broken_toml", "broken_csv"):
             details["why"] = in_chinese(str(details["why"]))
         return FAULTS[self.code][lang].format_map(details)
@@ -97,6 +99,16 @@ def nearest_name(name: str, names: Iterable[str]) -> str:
     return close[0] if close else ""
 
 
+def _few_of(choices: str, typed: str, lang: str) -> str:
+    """A list of names as it is, or of a long one how many there are and those most like what was typed."""
+    names = choices.split(", ")
+    if len(names) <= MOST_NAMES:
+        return choices
+    near = difflib.get_close_matches(typed.strip('"')[:LONGEST_KEY], names, n=NEAREST_NAMES, cutoff=0.0)
+    told = {"zh": "{count} 个名字之一，如 {near}", "en": "one of {count}, such as {near}"}[lang]
+    return told.format(count=len(names), near=", ".join(near))
+
+
 def shown(value: Any) -> str:
     """A value as a planner would write it, cut to a readable length."""
     if isinstance(value, bool):
@@ -110,7 +122,7 @@ def shown(value: Any) -> str:
     return _cut(str(value))
 
 
-def _told(value: Any, lang: str) -> Any:
+def _worded(value: Any, lang: str) -> Any:
     """A detail in the reader's language where it is one of our words; else as it is, cut where it is endless."""
     if not isinstance(value, str):
         return value

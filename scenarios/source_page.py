@@ -87,11 +87,13 @@ def page() -> str:
     for letter, title in PARTS.items():
         mine = [row for row in known if row[0] == letter and row in named]
         if mine:
-            parts.append(f"## {title}\n\n{table(HEADS, ((f'`{row}`', known[row], _told(named[row])) for row in mine))}")
+            parts.append(
+                f"## {title}\n\n{table(HEADS, ((f'`{row}`', known[row], _names_text(named[row])) for row in mine))}"
+            )
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _told(names: list[str], most: int = 6) -> str:
+def _names_text(names: list[str], most: int = 6) -> str:
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 

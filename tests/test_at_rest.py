@@ -75,13 +75,13 @@ def test_where_nothing_happens_minds_stay_as_they_began(rules):
 @cache
 def years_of_the_town() -> np.ndarray:
     """Mean trust and efficacy of the training town when measuring begins and one, three and five years later."""
-    told = []
+    rows = []
     for seed in (1, 2):
         district = District(Plan(load("status_quo").with_place("training_town").parameters, seed, 5 * YEAR, WARMUP))
         district.run()
         days = WARMUP + YEAR * np.array([0, 1, 3, 5]) - 1
-        told.append(district.state.tallies.daily[[TRUST, EFFICACY]][:, days])
-    return np.mean(told, axis=0)
+        rows.append(district.state.tallies.daily[[TRUST, EFFICACY]][:, days])
+    return np.mean(rows, axis=0)
 
 
 @pytest.mark.parametrize(("row", "most"), [(0, 0.01), (1, 0.03)])

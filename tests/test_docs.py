@@ -68,8 +68,8 @@ def test_python_in_the_how_to_of_money_runs(here, capsys):
     code = "\n".join(parts)  # each goes on where the one before it ended
     exec(compile(code, "how-to-read-the-money.md", "exec"), {"__name__": "__main__"})
     said = capsys.readouterr().out
-    for told in ("'spent_by_account'", "yuan_per_need_met", "not_enough_left", "under_way"):
-        assert told in said
+    for phrase in ("'spent_by_account'", "yuan_per_need_met", "not_enough_left", "under_way"):
+        assert phrase in said
 
 
 def shorter(words):
@@ -197,8 +197,8 @@ def test_the_odd_tells_the_calendar_and_the_day_as_they_run():
     from shapan.model.calendar import calendar
 
     odd = (ROOT / "docs" / "odd.md").read_text(encoding="utf-8")
-    told = re.findall(r"^\| ([^|]+?) \| [^|]+ \|$", odd.partition("## 3.")[2].partition("## 4.")[0], re.MULTILINE)
-    assert [line for line in told if line != "calendar"] == [entry.name for entry in calendar()]
+    found = re.findall(r"^\| ([^|]+?) \| [^|]+ \|$", odd.partition("## 3.")[2].partition("## 4.")[0], re.MULTILINE)
+    assert [line for line in found if line != "calendar"] == [entry.name for entry in calendar()]
     day = odd.partition("A working day, in this order:")[2].strip().split("\n\n")[0]
     assert [" ".join(stage.split()) for stage in day.split("·")] == list(STAGES)
     module = ast.parse((ROOT / "model" / "day.py").read_text(encoding="utf-8"))

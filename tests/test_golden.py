@@ -18,17 +18,17 @@ version of numpy adds up in another order, and by far more once a single need go
 
 def differences(then: dict[str, Any], now: dict[str, Any]) -> list[str]:
     """One line for each number that is not what it was, named."""
-    told = []
+    rows = []
     for name in sorted(set(then) | set(now)):
         old, new = then.get(name), now.get(name)
         if isinstance(old, dict) and isinstance(new, dict):
-            told += [f"{name}.{line}" for line in differences(old, new)]
+            rows += [f"{name}.{line}" for line in differences(old, new)]
         elif isinstance(old, float) and isinstance(new, float):
             if not math.isclose(old, new, rel_tol=SAME, abs_tol=SAME):
-                told.append(f"{name}: {old:.6g}, now {new:.6g}")
+                rows.append(f"{name}: {old:.6g}, now {new:.6g}")
         elif old != new or type(old) is not type(new):
-            told.append(f"{name}: {old}, now {new}")
-    return told
+            rows.append(f"{name}: {old}, now {new}")
+    return rows
 
 
 @pytest.fixture(scope="module")

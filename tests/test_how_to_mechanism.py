@@ -58,14 +58,14 @@ def bits(run):
 
 def test_the_example_runs_pays_and_tells(install, capsys):
     install(BLOCKS["python"][0])
-    exec(BLOCKS["python"][1], told := {})
+    exec(BLOCKS["python"][1], fields := {})
     guests, yuan = (line.split()[0] for line in capsys.readouterr().out.splitlines())
     assert int(guests) > 100 and float(yuan) == 8 * int(guests)
-    run = told["run"]
+    run = fields["run"]
     tea = run.events[run.events["name"] == "tea_held"]
     assert set(tea["unit"]) == {"people", "yuan"} and tea["community"].between(0, run.communities - 1).all()
     assert (tea["day"] - 1 - tea["day"].min()).mod(7).eq(6).all(), "on Mondays"
-    circles = next(one for kind, one in told["district"]._records.items() if kind.__name__ == "TeaCircles")
+    circles = next(one for kind, one in fields["district"]._records.items() if kind.__name__ == "TeaCircles")
     assert circles.guests.sum() >= int(guests), "and those of the warm-up"
     assert versions()["mechanism tea"] == "tea-for-elders 0.1"
     machine_mark.cache_clear()
@@ -85,8 +85,8 @@ def test_it_moves_trust_and_an_idle_one_moves_nothing(install):
 def test_its_effect_over_pairs_has_the_expected_sign(install, capsys):
     install(BLOCKS["python"][0])
     town = load("status_quo").with_place("training_town")
-    exec(BLOCKS["python"][2], told := {"town": town, "District": District, "Plan": Plan, "record": record})
-    found = told["found"]
+    exec(BLOCKS["python"][2], fields := {"town": town, "District": District, "Plan": Plan, "record": record})
+    found = fields["found"]
     assert capsys.readouterr().out.startswith(f"{found.difference:.4f} more trust")
     assert (found.n, found.wins) == (3, 3) and found.lo > 0.0
 

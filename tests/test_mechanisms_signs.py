@@ -75,11 +75,11 @@ def over_seeds(
     place: str,
     levers: Levers,
     days: int = YEAR,
-    told: Callable[[District], dict[str, float]] = figures,
+    measure: Callable[[District], dict[str, float]] = figures,
     policy: str = "status_quo",
 ) -> dict[str, np.ndarray]:
     """What is told of a district under a policy with these levers, seed by seed."""
-    return _over_seeds(place, tuple(sorted(levers.items())), days, told, policy)
+    return _over_seeds(place, tuple(sorted(levers.items())), days, measure, policy)
 
 
 @cache
@@ -87,13 +87,13 @@ def _over_seeds(
     place: str,
     levers: tuple[tuple[str, Any], ...],
     days: int,
-    told: Callable[[District], dict[str, float]],
+    measure: Callable[[District], dict[str, float]],
     policy: str,
 ) -> dict[str, np.ndarray]:
     found = []
     for seed in SEEDS:
         district = lived(place, dict(levers), seed, days, policy)
-        found.append(told(district))
+        found.append(measure(district))
         # A district and its agents hold each other; its columns need not wait for the garbage collector.
         del district.state
     return {name: np.array([one[name] for one in found]) for name in found[0]}
@@ -155,7 +155,7 @@ def waits_at_grids(district: District) -> dict[str, float]:
 
 def gain_of_pooling(forms: str) -> np.ndarray:
     town = made_town(SMALLER, forms)
-    before, after = (over_seeds(town, levers, told=waits_at_grids)["p90"] for levers in (SMALL_GRIDS, POOLED))
+    before, after = (over_seeds(town, levers, measure=waits_at_grids)["p90"] for levers in (SMALL_GRIDS, POOLED))
     return before - after
 
 
@@ -197,7 +197,7 @@ def ends_of_care(district: District) -> dict[str, float]:
 @built("volunteers.ordering", "volunteers.campaign")
 def test_ordering_brings_up_care_that_nobody_heard_and_finds_hands_for_most_of_it():
     before, after = (
-        over_seeds(TOWN, {**SHORT_OF_CARE, "volunteers.ordering": ordering}, told=ends_of_care)
+        over_seeds(TOWN, {**SHORT_OF_CARE, "volunteers.ordering": ordering}, measure=ends_of_care)
         for ordering in (False, True)
     )
     moved = {name: before[name] - after[name] for name in before}
@@ -247,7 +247,7 @@ def test_whistling_at_everything_wears_authority_out():
         over_seeds(
             TOWN,
             {"party.whistle_after_days": 5, "authority.whistles_most": most},
-            told=whistles,
+            measure=whistles,
             policy="yantian",
         )
         for most in (2.0, 100.0)
@@ -267,8 +267,8 @@ def test_where_only_the_app_is_left_the_gap_between_ages_widens():
         {"channels.app_reach": 0.5},
         {"channels.app_reach": 0.5, "channels.visits": False, "channels.walk_in": False},
     ):
-        told = over_seeds(TOWN, levers)
-        gap.append(told["coverage_adult"] - told["coverage_elder"])
+        result = over_seeds(TOWN, levers)
+        gap.append(result["coverage_adult"] - result["coverage_elder"])
     assert rises(gap[1] - gap[0])
 
 
@@ -352,6 +352,6 @@ def test_exit_after_ratings_helps_where_organisations_are_many_and_hurts_where_t
 def test_a_secretary_who_is_appraised_records_more_satisfaction_than_is_felt():
     gap = []
     for weight in (0.0, 0.6):
-        told = over_seeds(TOWN, {"party.secretary_appraisal": weight})
-        gap.append(told["satisfaction_recorded"] - told["satisfaction_served"])
+        result = over_seeds(TOWN, {"party.secretary_appraisal": weight})
+        gap.append(result["satisfaction_recorded"] - result["satisfaction_served"])
     assert rises(gap[1] - gap[0])

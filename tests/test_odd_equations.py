@@ -126,8 +126,8 @@ def test_the_load_of_a_day(other):
 
     kept, fresh = other.assumptions.needs.common_persistence, COMMON_LOAD.of(5).at(np.arange(2)).normal()
     levels = float(fresh[0]), float(kept * fresh[0] + math.sqrt(1.0 - kept**2) * fresh[1])
-    told = [worked_out("7.1", "common", other, also={"level[d]": level}) for level in levels]
-    assert told == pytest.approx(common_factor(2, other.assumptions.needs, 5).tolist())
+    result = [worked_out("7.1", "common", other, also={"level[d]": level}) for level in levels]
+    assert result == pytest.approx(common_factor(2, other.assumptions.needs, 5).tolist())
 
 
 def test_what_hearing_is_worth(other):
@@ -167,8 +167,8 @@ def test_how_severity_makes_people_report(other, kind):
     from shapan.model.needs.table import kind_table
 
     kinds, severity = kind_table(other), other.place.need(kind).severity
-    told = worked_out("7.2", "sev", other, kind_severity=severity, also={"1 for paperwork, else": ""})
-    assert told == pytest.approx(float(kinds.rows.severity_factor[kinds.index(kind)]))
+    result = worked_out("7.2", "sev", other, kind_severity=severity, also={"1 for paperwork, else": ""})
+    assert result == pytest.approx(float(kinds.rows.severity_factor[kinds.index(kind)]))
 
 
 def test_wrong_doors_and_handling(other):
@@ -186,13 +186,13 @@ def test_wrong_doors_and_handling(other):
         theirs = {row for name in paired_with(community, count) for row in rows_of.get(name, ())}
         for row in range(len(kinds.ids)):
             paired = {"[k's department is paired with m]": float(row in theirs)}
-            told = worked_out("7.3", "wrong", other, kept=kept, also=paired)
-            assert told == pytest.approx(float(under.wrong_door_share[row] * left[community, row]))
+            result = worked_out("7.3", "wrong", other, kept=kept, also=paired)
+            assert result == pytest.approx(float(under.wrong_door_share[row] * left[community, row]))
     slowing = other.assumptions.routing.load_slowing
     for waiting in (10.0, 30.0, 90.0):
-        told = worked_out("7.3", "handling", other, kind_handling_days=6.0, waiting=waiting, capacity=1.0)
+        result = worked_out("7.3", "handling", other, kind_handling_days=6.0, waiting=waiting, capacity=1.0)
         months = float(months_over_one(np.array([waiting]), np.array([1.0]))[0])
-        assert told == pytest.approx(6.0 / 4.0 * (1.0 + slowing * months), rel=1e-3)
+        assert result == pytest.approx(6.0 / 4.0 * (1.0 + slowing * months), rel=1e-3)
 
 
 @pytest.mark.parametrize("rule", ["first", "turn", "behind"])
@@ -202,15 +202,15 @@ def test_who_takes_late_cases_first(other, forced, rule):
     said = forced(other, {"service.late_rule": rule, "service.late_share": 0.7})
     values = {"F": 0.7, "A": 0.4, "O": open_list_share(said)}
     also = {f"[service.late_rule = {one}]": float(one == rule) for one in ("first", "behind")}
-    told = [worked_out("7.4", label, said, also=also, **values) for label in ("first", "behind")]
-    assert told == pytest.approx(list(officers_of(said, 0.4)))
+    result = [worked_out("7.4", label, said, also=also, **values) for label in ("first", "behind")]
+    assert result == pytest.approx(list(officers_of(said, 0.4)))
 
 
 def test_what_residents_remember(other):
     from shapan.model.setup.initial_state import memory_rules
 
-    told = worked_out("7.5", "pressure", other, also={"records of inspections (7.8)": 0.0})
-    assert told == pytest.approx(memory_rules(other).appraisal_pressure)
+    result = worked_out("7.5", "pressure", other, also={"records of inspections (7.8)": 0.0})
+    assert result == pytest.approx(memory_rules(other).appraisal_pressure)
 
 
 def test_what_is_left_of_staff_and_who_leaves(other, forced):
@@ -281,8 +281,8 @@ def test_what_moves_volunteers(other):
     values["peers"] = worked_out("7.7", "peers", other, turnout=4.0, registered=registered)
     assert worked_out("7.7", "U", other, **values) == pytest.approx(float(moved[row]), rel=1e-6)
     saved = TimeBank(np.zeros(1), np.array([30.0]), np.array([0.6]))
-    told = worked_out("7.7", "bank", other, s=30.0 / 8.0, faith=0.6)
-    assert told == pytest.approx(float(saved.appeal(np.array([8.0]), other)[0]))
+    result = worked_out("7.7", "bank", other, s=30.0 / 8.0, faith=0.6)
+    assert result == pytest.approx(float(saved.appeal(np.array([8.0]), other)[0]))
 
 
 def test_organisations_bid_and_work(other):
@@ -315,8 +315,8 @@ def test_organisations_bid_and_work(other):
         levers = other.levers.model_copy(update={"centres": other.levers.centres.model_copy(update={"rated_by": rule})})
         district.parameters = other.model_copy(update={"levers": levers})
         values = {"quality": quality, "lacking": lacking, "usual": usual, "effort": effort, "a": a, "b": b}
-        told = [worked_out("7.8", label, other, **values) for label in ("slowness", "poor")]
-        assert told == pytest.approx(list(pace_and_poor(district, contract)))
+        result = [worked_out("7.8", label, other, **values) for label in ("slowness", "poor")]
+        assert result == pytest.approx(list(pace_and_poor(district, contract)))
     per_10 = other.levers.organisations.supervisors_per_10_workers
     assert worked_out("7.8", "kept", other, s=supervised(per_10)) == pytest.approx(share_kept(other))
     stake = worked_out("7.8", "stake", other)
@@ -424,8 +424,8 @@ def test_funds_of_estates(other):
     gained, lost = (worked_out("7.10", name, other, heard=0.6, fund_trust=0.2) for name in ("gained", "lost"))
     assert 0.2 + gained == pytest.approx(float(trust_after_month(trust, yes, ~yes, 0.6, assumed)[0]))
     assert 0.2 - lost == pytest.approx(float(trust_after_month(trust, yes, yes, 0.6, assumed)[0]))
-    told = worked_out("7.10", "withheld", other, fund_trust=0.2)
-    assert told == pytest.approx(float(withheld(yes, trust, other.assumptions.estates)[0]))
+    result = worked_out("7.10", "withheld", other, fund_trust=0.2)
+    assert result == pytest.approx(float(withheld(yes, trust, other.assumptions.estates)[0]))
 
 
 def test_who_comes_to_a_meeting(other):
@@ -443,10 +443,10 @@ def test_who_comes_to_a_meeting(other):
         reserved=np.zeros((0, 1), np.bool_),
         value=np.array([-2.0 * assumed.strong_interest_yuan]),
     )
-    standing = other.assumptions.aftermath.standing_odds ** (0.8 - 0.5)
-    standing *= 1.0 + 0.6 * other.assumptions.outreach.elected_doors
-    standing *= 1.0 + 0.4 * other.assumptions.units.station_table_gain
-    chance = float(attendance_chance(affected, Call(9.0, True, standing), assumed)[0])
+    council = other.assumptions.aftermath.standing_odds ** (0.8 - 0.5)
+    council *= 1.0 + 0.6 * other.assumptions.outreach.elected_doors
+    council *= 1.0 + 0.4 * other.assumptions.units.station_table_gain
+    chance = float(attendance_chance(affected, Call(9.0, True, council), assumed)[0])
     spread = [worked_out("7.11", "spread(d)", other, d=days) for days in (9.0, 3.0)]
     assert spread[0] == pytest.approx(word_spread(9.0, assumed))
     also = {"[over 60 at home]": 1.0, "[owner]": 1.0, "[member at home]": 1.0, "[deliberation.online]": 1.0}
@@ -456,8 +456,8 @@ def test_who_comes_to_a_meeting(other):
     assert odds / (1.0 + odds) == pytest.approx(chance)
     sitting: Any = SimpleNamespace(meeting=SimpleNamespace(turnout_share=0.12), decision=SimpleNamespace(yes_share=0.7))
     district: Any = SimpleNamespace(parameters=other)
-    told = worked_out("7.11", "compliance", other, turnout=0.12, also={"share of yes": 0.7})
-    assert told == pytest.approx(compliance(district, sitting))
+    result = worked_out("7.11", "compliance", other, turnout=0.12, also={"share of yes": 0.7})
+    assert result == pytest.approx(compliance(district, sitting))
 
 
 def test_what_is_not_kept_to(other):
@@ -467,14 +467,14 @@ def test_what_is_not_kept_to(other):
     facts = {"ended_on": 20, "ended": "settled", "on_paper": False, "compliance": 0.3, "kind": kind}
     matter: Any = SimpleNamespace(**facts, origin="requests")
     ((_, left),) = not_kept([matter], 120, other.assumptions.matters)
-    told = worked_out("7.11", "left", other, compliance=0.3, also={"days since settled": 100.0})
-    assert told == pytest.approx(left)
-    told = worked_out("7.11", "of requests", other, left=left, compliance=0.3)
-    assert told == pytest.approx(part(matter, left, 1.0, other.assumptions.matters))
+    result = worked_out("7.11", "left", other, compliance=0.3, also={"days since settled": 100.0})
+    assert result == pytest.approx(left)
+    result = worked_out("7.11", "of requests", other, left=left, compliance=0.3)
+    assert result == pytest.approx(part(matter, left, 1.0, other.assumptions.matters))
     matter.origin = "neighbours"
     also = {"upkeep[e,k]": 1.1, "open[e,k]": 0.3, "quarrels[e]": 0.2}
-    told = worked_out("7.11", "of neighbours", other, left=left, also=also)
-    assert told == pytest.approx(part(matter, left, 1.6, other.assumptions.matters))
+    result = worked_out("7.11", "of neighbours", other, left=left, also=also)
+    assert result == pytest.approx(part(matter, left, 1.6, other.assumptions.matters))
 
 
 def test_who_gets_project_money(other):
@@ -488,8 +488,8 @@ def test_who_gets_project_money(other):
     assert worked_out("7.13", "bid", other, skill=skill, u=0.3) == pytest.approx(float(quality[0]))
     also = {"share of what was heard that was first closed by its due day": 0.8}
     also |= {"mean satisfaction": 0.5, "pressure of 7.5": 0.2, ", of the past year": ""}
-    told = worked_out("7.13", "score", other, also=also)
-    assert told == pytest.approx(float(score_of(0.8 * ones, 0.7 * ones, assumed)[0]))
+    result = worked_out("7.13", "score", other, also=also)
+    assert result == pytest.approx(float(score_of(0.8 * ones, 0.7 * ones, assumed)[0]))
 
 
 def test_what_foundations_get_and_give(other):
@@ -509,16 +509,16 @@ def test_what_foundations_get_and_give(other):
     mean = float(np.average(1.0 - givers.low_income, weights=givers.residents))
     rich = worked_out("7.13", "rich", other, mean=mean, also={"share not on a low income": 0.95})
     assert rich == pytest.approx(float(riches(givers, assumed)[0]))
-    told = worked_out("7.13", "gifts", other, residents=8000.0, rich=rich, firms=3.0, trust=0.6, shown=0.3)
+    result = worked_out("7.13", "gifts", other, residents=8000.0, rich=rich, firms=3.0, trust=0.6, shown=0.3)
     gifts = gifts_of_month(state, givers, assumed)
-    assert told == pytest.approx((gifts.residents_fen[0] + gifts.firms_fen[0]) / 100.0, abs=0.02)
+    assert result == pytest.approx((gifts.residents_fen[0] + gifts.firms_fen[0]) / 100.0, abs=0.02)
     deserved = worked_out("7.13", "deserved", other, done=2.0, failed=1.0)
     later = after_month(state, disclosure, Delivered(np.full(2, 2.0), np.ones(2)), assumed)
     assert 0.3 + worked_out("7.13", "shown", other, shown=0.3) == pytest.approx(float(later.shown[0]))
     assert 0.6 + assumed.trust_step * (deserved - 0.6) == pytest.approx(float(later.trust[0]))
     given = grants_of_period(np.array([1_000_000]), 1.0 / other.levers.projects.batches_per_year, assumed)
-    told = worked_out("7.13", "grant", other, held=1_000_000.0, also={" in a batch": ""})
-    assert told == pytest.approx(float(given[0]), abs=1.0)
+    result = worked_out("7.13", "grant", other, held=1_000_000.0, also={" in a batch": ""})
+    assert result == pytest.approx(float(given[0]), abs=1.0)
 
 
 @pytest.mark.parametrize("end", ["on time", "late", "lapsed", "never heard"])
@@ -587,16 +587,16 @@ def test_posts_and_pace_of_pools(other):
     firm = int(np.flatnonzero(territory.estate_has_property)[0])
     size = {"households": float(ground.layout.households_of_grid[0]), "residents": float(people[0])}
     for label, kind in (("posts       grid g", GRID), ("staff m", COUNTER), ("activities m", PROGRAMME)):
-        told = worked_out("7.6", label, other, **size)
-        assert told == pytest.approx(float(posts[pool_map.starts[kind]])), label
-    told = worked_out("7.6", "property firm e", other, households=float(households[firm]))
-    assert told == pytest.approx(float(posts[pool_map.starts[PROPERTY]]))
+        result = worked_out("7.6", label, other, **size)
+        assert result == pytest.approx(float(posts[pool_map.starts[kind]])), label
+    result = worked_out("7.6", "property firm e", other, households=float(households[firm]))
+    assert result == pytest.approx(float(posts[pool_map.starts[PROPERTY]]))
     known = familiarity_by_cell(ground, other, 4)
     staff = staff_district(other, ground, known, 4)
     mean = float(territory.residents_of_cell.sum() / territory.households_of_cell.sum())
     usual = worked_out("7.2", "F(R)", other, R=400.0 * mean)
-    told = worked_out("7.6", "slowness", other, F0=usual, known=float(known[0]))
-    assert told == pytest.approx(float(staff.pools.slowness[staff.pool_map.of_cell.pool[0, GRID]]))
+    result = worked_out("7.6", "slowness", other, F0=usual, known=float(known[0]))
+    assert result == pytest.approx(float(staff.pools.slowness[staff.pool_map.of_cell.pool[0, GRID]]))
 
 
 def test_who_is_registered_and_who_would_be_a_steward(other):
@@ -604,8 +604,8 @@ def test_who_is_registered_and_who_would_be_a_steward(other):
     from shapan.model.volunteers.steward_supply import willing_chance
 
     registered = other.place.volunteers_registered
-    told = worked_out("7.7", "N", other, residents=other.place.residents, place_volunteers_registered=registered)
-    assert round(told) == registered_count(other)
+    result = worked_out("7.7", "N", other, residents=other.place.residents, place_volunteers_registered=registered)
+    assert round(result) == registered_count(other)
     stewards: Any = SimpleNamespace(well_known=np.array([2]))
     corps: Any = SimpleNamespace(registered=np.array([True]))
     odds = worked_out("7.7", "o", other, known=2, also={"[registered]": 1})
@@ -619,8 +619,8 @@ def test_what_a_survey_makes_of_a_few_answers(other):
     where = SimpleNamespace(community_of_cell=np.array([0, 0]), residents_of_cell=np.array([100, 300]), communities=1)
     district: Any = SimpleNamespace(world=SimpleNamespace(territory=where))
     mixed = _lean_on_neighbours(np.array([3.0, 1.0]), district, other.assumptions.outreach.survey_shrinkage)
-    told = worked_out("7.2", "unheard", other, expected=1.0, silent=3.0, scale=1.0)
-    assert told == pytest.approx(float(mixed[0]))
+    result = worked_out("7.2", "unheard", other, expected=1.0, silent=3.0, scale=1.0)
+    assert result == pytest.approx(float(mixed[0]))
 
 
 def test_how_many_projects_and_how_far_they_reach(other):
@@ -631,8 +631,8 @@ def test_how_many_projects_and_how_far_they_reach(other):
     assumed, cost = other.assumptions.delivery, np.array([9_000_000])
     for money in (20_000.0, 900_000.0, 90_000_000.0):
         also = {"round": round}
-        told = worked_out("7.13", "listed", other, money=money, also=also)
-        assert int(told) == how_many(int(money * 100), other.assumptions.proposing)
-    told = assumed.works_reach_km * math.sqrt(90_000.0 / assumed.usual_works_yuan)
-    assert told == pytest.approx(float(reaches_km(np.array([WORKS]), cost, assumed)[0]))
+        found = worked_out("7.13", "listed", other, money=money, also=also)
+        assert int(found) == how_many(int(money * 100), other.assumptions.proposing)
+    found = assumed.works_reach_km * math.sqrt(90_000.0 / assumed.usual_works_yuan)
+    assert found == pytest.approx(float(reaches_km(np.array([WORKS]), cost, assumed)[0]))
     assert "delivery.works_reach_km × √(cost / delivery.usual_works_yuan)" in SECTIONS["7.13"]

@@ -225,14 +225,14 @@ def on_the_last_morning_before(trust_moves_fees: bool, seed: int) -> District:
 def over_seeds(trust_moves_fees: bool = True, **levers: Any) -> dict[str, np.ndarray]:
     """Indicators of a year in the training town, and coverage of each group, for every seed."""
     scenario = in_town(trust_moves_fees)
-    told = []
+    rows = []
     for seed in range(PAIRS):
         district = forked(on_the_last_morning_before(trust_moves_fees, seed), plan_of(scenario, seed, levers))
         district.run()
         run = record(district, following=district)
         adult = run.by_group[(run.by_group["group"] == "adult") & (run.by_group["indicator"] == "coverage")]
-        told.append({**run.indicators, "coverage_adult": float(adult["value"].iloc[0]), "born": run.funnel["born"]})
-    return {name: np.array([one[name] for one in told]) for name in told[0]}
+        rows.append({**run.indicators, "coverage_adult": float(adult["value"].iloc[0]), "born": run.funnel["born"]})
+    return {name: np.array([one[name] for one in rows]) for name in rows[0]}
 
 
 def lowest(difference: np.ndarray) -> float:
@@ -423,8 +423,8 @@ def test_a_lever_moves_every_indicator_it_is_said_to_move(parameter, grounds, ch
     still = set(parameter.about.moves) & set(told_first())  # some indicators come with processes not built yet
     assert still
     for (ground, days, as_it_is), levers in product(grounds, values_to_try(parameter)):
-        told = indicators_of(changed(ground, levers), days)
-        still -= {name for name in still if told.get(name) != as_it_is().get(name)}
+        values = indicators_of(changed(ground, levers), days)
+        still -= {name for name in still if values.get(name) != as_it_is().get(name)}
         if not still:
             break
     assert not still

@@ -59,7 +59,7 @@ def needs_of(district: District) -> Any:
     return district.state.needs[: int(district.state.tallies.tally[BORN])]
 
 
-def told(scenario: Scenario, seed: int = 1, days: int = DAYS, warmup: int = WARMUP) -> dict[str, Any]:
+def figures_of(scenario: Scenario, seed: int = 1, days: int = DAYS, warmup: int = WARMUP) -> dict[str, Any]:
     """What `shapan run --json` prints, without the three keys that tell of the scenario or the machine."""
     done = finish(Task("asked", scenario, seed, days, warmup))
     assert not done.failed, done.details
@@ -225,24 +225,24 @@ CANNOT_MATTER = (
 @pytest.mark.parametrize(("under", "lever", "values"), CANNOT_MATTER, ids=lambda part: str(part)[:40])
 def test_a_lever_that_cannot_matter_changes_nothing(under, lever, values, status_quo):
     free = status_quo.assume("prices.app_yuan", 0.0).assume("prices.dispatch_yuan", 0.0)  # useless, they cost money
-    first, *others = (told(free.set_many({**under, lever: value})) for value in values)
+    first, *others = (figures_of(free.set_many({**under, lever: value})) for value in values)
     for value, other in zip(values[1:], others, strict=True):
         assert other == first, f"{lever} = {value} under {under}"
 
 
 @pytest.mark.parametrize("parameter", NOT_BUILT, ids=lambda one: one.name)
 def test_a_lever_whose_process_is_not_built_changes_nothing(parameter, status_quo, as_it_is):
-    assert told(status_quo.set(parameter.name, another_value(parameter)), days=30, warmup=10) == as_it_is
+    assert figures_of(status_quo.set(parameter.name, another_value(parameter)), days=30, warmup=10) == as_it_is
 
 
 @pytest.fixture(scope="module")
 def as_it_is(status_quo) -> dict[str, Any]:
-    return told(status_quo, days=30, warmup=10)
+    return figures_of(status_quo, days=30, warmup=10)
 
 
 def test_all_levers_not_built_together_change_nothing(status_quo):
     every = {one.name: another_value(one) for one in NOT_BUILT}
-    assert told(status_quo.set_many(every)) == told(status_quo)
+    assert figures_of(status_quo.set_many(every)) == figures_of(status_quo)
 
 
 ASSUMED_IN_VAIN = (

@@ -47,10 +47,10 @@ def test_the_tutorial_runs(tmp_path, monkeypatch, capsys):
 
 
 def test_the_index_names_every_page_under_one_heading():
-    told = re.findall(r"\]\(([^)#]+)\)", text("README.md"))
+    shown_text = re.findall(r"\]\(([^)#]+)\)", text("README.md"))
     there = {path.relative_to(DOCS).as_posix() for path in [*DOCS.glob("*.md"), *NOTEBOOKS, *DOCS.glob("studies/*.md")]}
-    assert there - {"README.md"} <= set(told), "a new page has its row in docs/README.md"
-    assert len(told) == len(set(told)) and all((DOCS / one).exists() for one in told)
+    assert there - {"README.md"} <= set(shown_text), "a new page has its row in docs/README.md"
+    assert len(shown_text) == len(set(shown_text)) and all((DOCS / one).exists() for one in shown_text)
     heads = re.findall(r"^## (\w+(?: \w+)?) · ", text("README.md"), re.MULTILINE)
     assert heads == ["Tutorial", "How to", "Reference", "Explanation"]
 

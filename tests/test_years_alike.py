@@ -42,8 +42,8 @@ class Lived:
                 break
             district.run_to(min(district.day + MONTH, district.length))
         # Needs of the last weeks are followed to their end; without those still open the last year would look better.
-        told = record(district).by_year
-        self.table = told.pivot(index="year", columns="indicator", values="value")
+        values = record(district).by_year
+        self.table = values.pivot(index="year", columns="indicator", values="value")
 
 
 @pytest.fixture(scope="module", params=PLACES)

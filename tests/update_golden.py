@@ -19,15 +19,15 @@ SEED, DAYS, WARMUP = 1, 120, 60
 
 def runs() -> dict[str, Any]:
     """Indicators, funnel and requests of the small town under each policy."""
-    told: dict[str, Any] = {"place": PLACE, "seed": SEED, "days": DAYS, "warmup": WARMUP, "policies": {}}
+    fields: dict[str, Any] = {"place": PLACE, "seed": SEED, "days": DAYS, "warmup": WARMUP, "policies": {}}
     for policy in POLICIES:
         run = simulate(load(policy).with_place(PLACE), seed=SEED, days=DAYS, warmup=WARMUP)
-        told["policies"][policy] = {"indicators": run.indicators, "funnel": run.funnel, "requests": run.requests}
-    return told
+        fields["policies"][policy] = {"indicators": run.indicators, "funnel": run.funnel, "requests": run.requests}
+    return fields
 
 
-def text_of(told: dict[str, Any]) -> str:
-    return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+def text_of(expected: dict[str, Any]) -> str:
+    return json.dumps(expected, indent=1, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

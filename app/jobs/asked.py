@@ -24,7 +24,7 @@ def scenario_of(column: Column, assumptions: Mapping[str, Any] | None = None) ->
         changes.update(
             {f"{name}.{row}": one for row, one in value.items()} if isinstance(value, dict) else {name: value}
         )
-    scenario = standing(column.policy, column.place)
+    scenario = baseline(column.policy, column.place)
     if column.drawn:
         scenario = replace(scenario, layout_file=DRAWN_FILE, drawn=tuple(enumerate(column.drawn)))
     scenario = scenario.set_many(changes) if changes else scenario
@@ -34,6 +34,6 @@ def scenario_of(column: Column, assumptions: Mapping[str, Any] | None = None) ->
 
 
 @lru_cache(maxsize=64)
-def standing(policy: str, place: str) -> Scenario:
+def baseline(policy: str, place: str) -> Scenario:
     """A shipped policy on a shipped place, untouched; a path is refused, whatever it leads to."""
     return load(on_the_shelf("policy", policy)).with_place(on_the_shelf("place", place))

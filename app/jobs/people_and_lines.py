@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from ...scenarios.library import Scenario
 
 Runs = Mapping[tuple[int, int], "Run"]
+Residents = Mapping[tuple[int, int], pd.DataFrame]
+"""(column, seed) -> what was noted of the residents of that run (`noted.apart`)."""
 TRIGGER = "trigger_fired"
 
 
-def who_of(scenarios: tuple[Scenario, ...], runs: Runs) -> pd.DataFrame:
+def who_of(scenarios: tuple[Scenario, ...], residents: Residents) -> pd.DataFrame:
     """Who gains and who loses under every scenario but the first; empty where residents were not noted."""
     noted = [{} for _ in scenarios]  # type: list[dict[int, Any]]
-    for (column, seed), run in sorted(runs.items()):
-        fates = getattr(run, "fates", None)
-        if fates is not None:
-            noted[column][seed] = fates[UNMET].to_numpy()
+    for (column, seed), table in sorted(residents.items(), key=lambda one: one[0]):
+        noted[column][seed] = table[UNMET].to_numpy()
     if not noted[0] or not any(noted[1:]):
         return pd.DataFrame()
     groups = groups_of(scenarios[0].parameters.place)
@@ -36,9 +36,9 @@ def who_of(scenarios: tuple[Scenario, ...], runs: Runs) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def whom_of(columns: int, runs: Runs, seed: int) -> pd.DataFrame:
+def whom_of(columns: int, residents: Residents, seed: int) -> pd.DataFrame:
     """Whom one may follow through the first world under the baseline and every other scenario."""
-    noted = [getattr(runs.get((column, seed)), "fates", None) for column in range(columns)]
+    noted = [residents.get((column, seed)) for column in range(columns)]
     if not noted or noted[0] is None:
         return pd.DataFrame()
     before = noted[0][UNMET].to_numpy()

@@ -18,6 +18,7 @@ from ...experiments.runs.task import Finished, Task
 from ...experiments.worlds.card import Card, cards_of
 from ...scenarios.worlds import World
 from .accounts import Accounts, accounts_of
+from .noted import Noted, apart
 from .people_and_lines import fired_of, lines_of, who_of, whom_of
 from .request import Reason, Request
 
@@ -74,16 +75,18 @@ class Finding:
 def put_side_by_side(
     request: Request,
     scenarios: tuple[Scenario, ...],
-    runs: Mapping[tuple[int, int], Run],
+    made: Mapping[tuple[int, int], Run | Noted],
     failures: tuple[str, ...] = (),
     worlds: Mapping[int, World] | None = None,
 ) -> Finding:
     """All finished runs of a request as one finding; needs at least one run of every column.
 
     Args:
+        made: By (column, seed), with what was noted of residents where somebody did.
         worlds: Seed -> set of assumptions; what was run with these seeds becomes cards and nothing else.
     """
     names = [str(column) for column in range(len(scenarios))]
+    runs, residents = apart(made)
     drawn = {task: run for task, run in runs.items() if task[1] in (worlds or {})}
     runs = {task: run for task, run in runs.items() if task not in drawn}
     by_name = {name: [run for (column, _), run in sorted(runs.items()) if str(column) == name] for name in names}
@@ -107,10 +110,10 @@ def put_side_by_side(
             for column, scenario in enumerate(scenarios)
         ),
         cards=_cards(comparison, _finished(request, scenarios, drawn), worlds or {}),
-        who=who_of(scenarios, runs),
+        who=who_of(scenarios, residents),
         lines=lines_of(len(scenarios), runs),
         fired=fired_of({column: runs.get((column, request.seed)) for column in range(len(scenarios))}),
-        whom=whom_of(len(scenarios), runs, request.seed),
+        whom=whom_of(len(scenarios), residents, request.seed),
     )
 
 
@@ -217,5 +220,5 @@ def called(finding: Finding, names: list[str]) -> Finding:
         for table in ("funnel", "requests", "daily", "cells", "who", "lines", "fired", "whom")
         if "scenario" in getattr(finding, table)
     }
-    cards = {calls[name]: told for name, told in finding.cards.items()}
+    cards = {calls[name]: card for name, card in finding.cards.items()}
     return replace(finding, comparison=renamed, cards=cards, **tables)

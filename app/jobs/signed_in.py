@@ -21,8 +21,10 @@ def account() -> dict[str, Any] | None:
     """What the provider says of whoever has signed in; None for everybody else."""
     if not offered():
         return None
-    told = dict(st.user.to_dict())
-    return told if told.get("is_logged_in") is True and isinstance(told.get("sub"), str) and told["sub"] else None
+    claims = dict(st.user.to_dict())
+    return (
+        claims if claims.get("is_logged_in") is True and isinstance(claims.get("sub"), str) and claims["sub"] else None
+    )
 
 
 def signed_in_id() -> str | None:
@@ -30,14 +32,16 @@ def signed_in_id() -> str | None:
 
     It is made of what the provider vouches for (issuer and subject), never of a name, which people choose.
     """
-    told = account()
-    if told is None:
+    claims = account()
+    if claims is None:
         return None
-    return sha256(f"{told.get('iss', '')}\n{told['sub']}".encode()).hexdigest()[:32]
+    return sha256(f"{claims.get('iss', '')}\n{claims['sub']}".encode()).hexdigest()[:32]
 
 
 def name() -> str:
     """What somebody who has signed in is called; text that they or their provider chose."""
-    told = account() or {}
-    found = next((told[key] for key in ("name", "preferred_username", "email") if isinstance(told.get(key), str)), "")
+    claims = account() or {}
+    found = next(
+        (claims[key] for key in ("name", "preferred_username", "email") if isinstance(claims.get(key), str)), ""
+    )
     return "".join(one for one in found if one.isprintable()).strip()[:60]

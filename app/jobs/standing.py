@@ -22,8 +22,8 @@ def main() -> None:
     parent, folder, size, *work = sys.argv[1:]
     leave_with(int(parent))
     enough = threading.Event()
-    for told in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(told, lambda *_: enough.set())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: enough.set())
     jobs = Jobs(Path(folder), int(size), *work)
     jobs.start()
     said = ""

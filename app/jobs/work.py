@@ -11,7 +11,8 @@ from ...experiments.runs.folders import build_mark, machine_mark, mark_of_source
 from ...experiments.worlds.finding import asked_worlds
 from ...scenarios.worlds import World, in_world
 from . import allowed
-from .asked import scenario_of, standing
+from .asked import baseline, scenario_of
+from .noted import Noted
 from .request import Reason, Request
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ __all__ = [
     "run_column",
     "scenario_of",
     "scenarios_of",
-    "standing",
+    "baseline",
     "worlds_of",
 ]
 
@@ -49,7 +50,7 @@ FORM_OF_FINDING = "comparison with accounts, cards, residents, lines and whom to
 FORM_OF_STUDY = "a row of a study"
 """The same of a run of which a study keeps the row."""
 
-FORM_OF_MAP = "seen month by month"
+FORM_OF_MAP = "seen month by month and day by day"
 """Part of the name of a run that is looked at for the map; another one whenever more of it is kept."""
 
 
@@ -137,7 +138,7 @@ def key_of_result(request: Request) -> str:
 
 def residents_of(place: str) -> int:
     """How many people live there; what a run costs grows with them."""
-    return int(standing("status_quo", place).parameters.place.residents)
+    return int(baseline("status_quo", place).parameters.place.residents)
 
 
 def prepare() -> None:
@@ -152,7 +153,7 @@ def prepare() -> None:
 
 def run_column(
     request: Request, column: int, seed: int, report: Callable[[float], None]
-) -> Run | Seen | Followed | dict[str, Any]:
+) -> Noted | Run | Seen | Followed | dict[str, Any]:
     """One run, in a worker process."""
     if request.study:
         from .studies import run_of_study
@@ -166,7 +167,9 @@ def run_column(
     return _lived(request, scenario, (column, seed), report)
 
 
-def _lived(request: Request, scenario: Scenario, task: tuple[int, int], report: Callable[[float], None]) -> Run | Seen:
+def _lived(
+    request: Request, scenario: Scenario, task: tuple[int, int], report: Callable[[float], None]
+) -> Noted | Run | Seen:
     """A run of a comparison, of a branch or for a map; `task` is its column and seed."""
     from ...experiments.runs.fates import simulate_with_fates
     from ...experiments.runs.simulate import simulate
@@ -183,9 +186,7 @@ def _lived(request: Request, scenario: Scenario, task: tuple[int, int], report: 
         return live_seen(lived, seed, request.days, request.warmup, report)
     if world is not None:
         return simulate(lived, seed, request.days, request.warmup, report)
-    run, fates = simulate_with_fates(scenario, seed, request.days, request.warmup, report)
-    object.__setattr__(run, "fates", fates)  # no field of a run: it is kept beside it
-    return run
+    return Noted(*simulate_with_fates(scenario, seed, request.days, request.warmup, report))
 
 
 def _state(request: Request, seed: int) -> State:

@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 from ...model.ahead import another_follows
 from .cache import Cache
 from .healing import tidy_folder
+from .noted import Noted
 from .request import Reason, Request
 from .store import GATHER, KEEP_DAYS, JobStore, Task
 from .worker_pool import OTHER_BUILD
@@ -113,8 +114,8 @@ class Worker:
             return
         started = time.perf_counter()
         with another_follows(task.more):
-            run = self._made(request, task.column_number, task.seed, task.run_key)
-        self._keep(self.runs, task.run_key, run)
+            made = self._made(request, task.column_number, task.seed, task.run_key)
+        self._keep_run(task.run_key, made)
         place = request.columns[0].place
         took = time.perf_counter() - started
         _patiently(lambda: self.store.add_timing(place, request.days + request.warmup, took))
@@ -130,9 +131,6 @@ class Worker:
         run = self.work.run_column(request, column, seed, self._report)
         if self.outdated():
             raise Outdated
-        fates = getattr(run, "fates", None)
-        if fates is not None:
-            self._keep(self.beside, key, fates)
         return run
 
     def _gather(self, task: Task) -> None:
@@ -141,21 +139,27 @@ class Worker:
         runs: dict[tuple[int, int], Any] = {}
         failures = [f"{row['column_number']}:{row['seed']}: {row['error']}" for row in finished if row["error"]]
         for row in finished:
-            run = self.runs.get(row["run_key"]) if row["state"] == "done" else None
+            run = self._kept(row["run_key"]) if row["state"] == "done" else None
             if run is None and row["state"] == "done":  # swept away in the meantime: make it again
                 run = self._made(request, row["column_number"], row["seed"], row["run_key"])
-                self._keep(self.runs, row["run_key"], run)
+                self._keep_run(row["run_key"], run)
             if run is not None:
-                runs[row["column_number"], row["seed"]] = self._with_fates(run, row["run_key"])
+                runs[row["column_number"], row["seed"]] = run
         if self.outdated():
             raise Outdated
         self._keep(self.results, task.request_key, self.work.gather(request, runs, failures))
 
-    def _with_fates(self, run: Any, key: str) -> Any:
-        """A run with what was noted of residents beside it, where that is still there."""
-        if getattr(run, "fates", None) is None and key in self.beside:
-            object.__setattr__(run, "fates", self.beside.get(key))
-        return run
+    def _kept(self, key: str) -> Any:
+        """A run of the cache, with what was noted of its residents where that is still there; None without the run."""
+        run = self.runs.get(key)
+        return Noted(run, self.beside.get(key)) if run is not None and key in self.beside else run
+
+    def _keep_run(self, key: str, made: Any) -> None:
+        """A run into its cache, and what was noted of its residents into another."""
+        run, residents = (made.run, made.residents) if isinstance(made, Noted) else (made, None)
+        if residents is not None:
+            self._keep(self.beside, key, residents)
+        self._keep(self.runs, key, run)
 
     def _keep(self, cache: Cache, key: str, thing: Any) -> None:
         """Put something finished into its cache; where the disk is full, wait for room while anybody wants it."""

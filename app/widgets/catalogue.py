@@ -8,7 +8,7 @@ from typing import Any
 from ...scenarios.library import find_place, find_policy, names
 from ..jobs.asked import DRAWN_FILE
 from ..jobs.request import Column, Request
-from ..jobs.work import standing
+from ..jobs.work import baseline
 from .language import Words
 from .lever_form import levers
 from .plain import free_name
@@ -96,9 +96,9 @@ def column_names(columns: tuple[Column, ...], say: Words) -> list[str]:
     return names_so_far
 
 
-def standing_values(policy: str, place: str) -> dict[str, Any]:
+def baseline_values(policy: str, place: str) -> dict[str, Any]:
     """Lever -> value that the policy gives it on this place."""
-    scenario = standing(policy, place)
+    scenario = baseline(policy, place)
     return {name: scenario.values[name] for name in levers()}
 
 

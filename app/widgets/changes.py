@@ -11,8 +11,8 @@ from ...model.parameters import all_parameters
 from ...scenarios.header import Source
 from ...scenarios.schedule import PlannedStep, Trigger
 from ..jobs.request import Column
-from ..jobs.work import standing
-from .catalogue import parent_of, standing_values
+from ..jobs.work import baseline
+from .catalogue import baseline_values, parent_of
 from .lever_form import levers
 
 Author = Literal["place", "policy", "person"]
@@ -53,9 +53,9 @@ class Later:
 
 def changes_of(column: Column) -> list[Change]:
     """Every lever of a scenario that differs from its place's status quo, and every one moved by hand."""
-    today, policy = standing_values("status_quo", column.place), standing_values(column.policy, column.place)
+    today, policy = baseline_values("status_quo", column.place), baseline_values(column.policy, column.place)
     here = {**policy, **column.changes}
-    sources = standing(column.policy, column.place).policy_file.header.sources
+    sources = baseline(column.policy, column.place).policy_file.header.sources
     found = []
     for name, parameter in levers().items():
         if name in column.changes:
@@ -77,10 +77,10 @@ def changes_of(column: Column) -> list[Change]:
 
 def own_status_quo(place: str) -> list[Change]:
     """Every lever that the place itself has otherwise than usual, before any policy."""
-    sources = standing("status_quo", place).place_file.header.sources
+    sources = baseline("status_quo", place).place_file.header.sources
     return [
         Change(parameter, parameter.default, value, "place", source_in(sources, f"status_quo.{name}", parameter))
-        for name, value in standing_values("status_quo", place).items()
+        for name, value in baseline_values("status_quo", place).items()
         if (parameter := levers()[name]).default != value
     ]
 
@@ -90,13 +90,13 @@ def apart_from_parent(policy: str, place: str) -> list[tuple[Parameter, Any, Any
     parent = parent_of("policy", policy)
     if parent is None:
         return []
-    theirs, ours = standing_values(parent, place), standing_values(policy, place)
+    theirs, ours = baseline_values(parent, place), baseline_values(policy, place)
     return [(levers()[name], theirs[name], value) for name, value in ours.items() if theirs[name] != value]
 
 
 def later_changes(column: Column) -> list[Later]:
     """What the policy plans for later: its dated steps, then its triggers."""
-    scenario = standing(column.policy, column.place)
+    scenario = baseline(column.policy, column.place)
     steps = [Later(step, tuple(_settings(step)), acts=True) for step in scenario.planned_steps]
     return steps + [Later(one, tuple(_settings(one)), acts=True) for one in scenario.triggers]
 

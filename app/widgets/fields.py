@@ -42,13 +42,13 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What a number may be. `shown` is how Streamlit is told to write it, `told` how a sentence does."""
+    """What a number may be. `shown` is how Streamlit is told to write it, `in_sentence` how a sentence does."""
 
     low: float
     high: float | None
     step: float = 1
     shown: str | None = None
-    told: Callable[[float], str] = "{:,.10g}".format
+    in_sentence: Callable[[float], str] = "{:,.10g}".format
 
 
 def number(say: Words, field: Field, span: Span) -> None:
@@ -67,8 +67,8 @@ def number(say: Words, field: Field, span: Span) -> None:
             help=field.help,
             on_change=field.taken,
         )
-        ends = {"low": span.told(low), "high": "∞" if high is None else span.told(high)}
-        out = say("field.out", value=span.told(value), **ends)
+        ends = {"low": span.in_sentence(low), "high": "∞" if high is None else span.in_sentence(high)}
+        out = say("field.out", value=span.in_sentence(value), **ends)
         st.html(f'<p class="shapan-out" role="alert">{html(out)}</p>')
 
 

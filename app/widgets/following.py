@@ -7,14 +7,14 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from ...experiments.comparing.lives_told import Tale, Telling, fact_told, summary_told, tale_of
+from ...experiments.comparing.life_sentences import Tale, Telling, fact_sentence, summary_lines, tale_of
 from ...experiments.comparing.whom import FATES
 from ...experiments.reports.wording import words as wording
 from ..jobs.handle import ask, jobs
 from ..jobs.jobs import Progress
 from ..jobs.lives import Lives
 from ..jobs.request import Request
-from ..jobs.work import residents_of, standing
+from ..jobs.work import baseline, residents_of
 from .download import take_away
 from .drawn import draw
 from .files import of_run
@@ -107,25 +107,25 @@ def _listed(say: Words, whom: pd.DataFrame, fate: str, where: str) -> int:
     """One of the residents with this fate; each says how many needs failed, and how they were chosen."""
     rows = whom[whom["fate"] == fate].set_index("resident")
 
-    def told(resident: int) -> str:
+    def label(resident: int) -> str:
         row = rows.loc[resident]
         how = say(f"follow.chosen.{row['chosen']}")
         return say("follow.option", resident=resident, before=row["before"], after=row["after"], how=how)
 
     key = f"follow:who:{fate}:{where}"
-    chosen = st.selectbox(say("follow.resident"), rows.index.tolist(), format_func=told, key=key)
+    chosen = st.selectbox(say("follow.resident"), rows.index.tolist(), format_func=label, key=key)
     return int(chosen if chosen is not None else rows.index[0])
 
 
 def show_lives(say: Words, request: Request, found: Lives, resident: int, names: tuple[str, str]) -> None:
     """Who it is, where the worlds part and why, what followed, then everything that happened, day by day."""
     column = request.columns[0]
-    place = standing(column.policy, column.place).parameters.place
+    place = baseline(column.policy, column.place).parameters.place
     worlds = (found.first.world(), found.second.world())
     telling = Telling(names, place, worlds, request.warmup, wording(say.language))
     tale = tale_of(worlds, resident)
     st.markdown(markdown(about_line(say, found, resident)))
-    for line in summary_told(tale, telling):
+    for line in summary_lines(tale, telling):
         st.markdown(f"- {markdown(line)}")
     minds = minds_table(found, resident, names)
     if len(minds):
@@ -152,8 +152,8 @@ def _days(say: Words, request: Request, tale: Tale, telling: Telling) -> None:
     facts = [one for one in tale.facts if not apart or one.key in differ]
     rows, data = [], []
     for fact in facts:
-        told = fact_told(fact, telling)
-        beside = [told if side in fact.sides else "" for side in (0, 1)]
+        sentence = fact_sentence(fact, telling)
+        beside = [sentence if side in fact.sides else "" for side in (0, 1)]
         kind = telling.kinds[fact.life.kind]
         rows.append((telling.date(fact.day), kind, *beside, f"{fact.key:016x}"))
         ids = (telling.ids[fact.life.kind], f"{fact.key:016x}", fact.what)

@@ -22,7 +22,7 @@ from ...scenarios.policy_text import policy_from, policy_text
 from ..jobs.allowed import check, is_label, visible
 from ..jobs.handle import asker
 from ..jobs.request import Column, Request
-from .catalogue import places, policies, standing_values
+from .catalogue import baseline_values, places, policies
 from .drafts import new_id
 
 MOST = 50
@@ -181,12 +181,12 @@ def from_file(content: bytes, name: str) -> Kept:
 
 def _changes(policy: PolicyFile, base: str) -> dict[str, Any]:
     """Levers that the file states, rows of tables laid into the whole table of the policy below."""
-    standing = standing_values(base, next(iter(places())))
+    baseline = baseline_values(base, next(iter(places())))
     found: dict[str, Any] = {}
     for name, value in policy.levers.values.items():
         table, _, row = name.rpartition(".")
-        if name in standing:
-            found[name] = {**standing[name], **value} if isinstance(value, Mapping) else value
+        if name in baseline:
+            found[name] = {**baseline[name], **value} if isinstance(value, Mapping) else value
         else:
-            found[table] = {**found.get(table, standing[table]), row: value}
+            found[table] = {**found.get(table, baseline[table]), row: value}
     return found

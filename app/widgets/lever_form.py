@@ -23,7 +23,7 @@ class Form:
 
     Attributes:
         owner: Names what is edited, so that two scenarios do not share widgets.
-        standing: Lever -> value the policy gives it on this place.
+        baseline: Lever -> value the policy gives it on this place.
         changes: Lever -> value, where the person moved it.
         moved: Called with (lever, value).
         put_back: Called with a lever that shall be as the policy has it.
@@ -32,7 +32,7 @@ class Form:
     """
 
     owner: str
-    standing: Mapping[str, Any]
+    baseline: Mapping[str, Any]
     changes: Mapping[str, Any]
     moved: Moved
     put_back: Callable[[str], None]
@@ -41,7 +41,7 @@ class Form:
 
     def value(self, lever: str) -> Any:
         """What is in force."""
-        return self.changes.get(lever, self.standing[lever])
+        return self.changes.get(lever, self.baseline[lever])
 
 
 def levers() -> dict[str, Parameter]:
@@ -107,7 +107,7 @@ def is_share(parameter: Parameter) -> bool:
 
 def lever_control(say: Words, parameter: Parameter, form: Form) -> None:
     """One lever: its widget, what it does, unit, range, default, evidence; marked when moved or not acting."""
-    standing = form.standing[parameter.name]
+    baseline = form.baseline[parameter.name]
     changed = parameter.name in form.changes
     with st.container(border=True):
         label = say.of(parameter.about, "label")
@@ -115,7 +115,7 @@ def lever_control(say: Words, parameter: Parameter, form: Form) -> None:
         # Its room is kept while there is nothing to take back, so that a change moves nothing on the page.
         with st.container(key=f"back:{form.owner}:{parameter.name}"):
             st.button(
-                say("lever.reset", value=shown_value(say, parameter, standing)),
+                say("lever.reset", value=shown_value(say, parameter, baseline)),
                 key=f"reset:{form.owner}:{parameter.name}",
                 on_click=form.put_back,
                 args=(parameter.name,),
@@ -174,7 +174,7 @@ def _widget(say: Words, parameter: Parameter, form: Form, label: str) -> None:
 
 def _fine(parameter: Parameter, form: Form) -> bool:
     """Whether a share needs finer steps than one per cent, as one foundation in a thousand communities does."""
-    values = (parameter.default, form.standing[parameter.name], form.changes.get(parameter.name, 0.0))
+    values = (parameter.default, form.baseline[parameter.name], form.changes.get(parameter.name, 0.0))
     return any(abs(value * 100 - round(value * 100)) > 1e-9 for value in values)
 
 

@@ -19,7 +19,7 @@ def chosen_part(label: str, parts: Mapping[str, str], page: str) -> str:
     """
     names, key = list(parts), f"part:{page}"
     asked = st.query_params.get(PART, "")
-    standing = asked if asked in parts else names[0]
+    part = asked if asked in parts else names[0]
 
     def turned() -> None:
         st.query_params[PART] = st.session_state[key]
@@ -27,11 +27,11 @@ def chosen_part(label: str, parts: Mapping[str, str], page: str) -> str:
     chosen = st.segmented_control(
         label,
         names,
-        default=standing,
+        default=part,
         format_func=parts.__getitem__,
         key=key,
         label_visibility="collapsed",
         required=True,
         on_change=turned,
     )
-    return chosen or standing
+    return chosen or part

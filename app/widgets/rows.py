@@ -12,8 +12,8 @@ def rows_html(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]])
     top = "".join(f'<th scope="col">{html(head)}</th>' for head in heads)
     body = []
     for first, *rest in rows:
-        told = zip(heads[1:], rest, strict=True)
-        cells = "".join(f'<td data-label="{html(head)}">{html(cell)}</td>' for head, cell in told)
+        cells_of = zip(heads[1:], rest, strict=True)
+        cells = "".join(f'<td data-label="{html(head)}">{html(cell)}</td>' for head, cell in cells_of)
         body.append(f'<tr><th scope="row">{html(first)}</th>{cells}</tr>')
     return (
         f'<table class="shapan-projects"><caption>{html(caption)}</caption>'

@@ -13,14 +13,15 @@ import streamlit as st
 from ...experiments.takeaway.capsule import Opened, capsule, opened
 from ...experiments.takeaway.edited import Edited, read_workbook
 from ...experiments.takeaway.forms import ENDINGS, FOR_READING, made
+from ...experiments.takeaway.phrases import telling
 from ...experiments.takeaway.taken import Taken
-from ...experiments.takeaway.told import telling
 from ..jobs import shares
 from ..jobs.allowed import check
+from ..jobs.handle import asker
 from ..jobs.request import Column, Request
 from ..jobs.result import Finding
 from ..jobs.work import scenario_of
-from .catalogue import command_line, standing_values
+from .catalogue import baseline_values, command_line
 from .drafts import PARAMETER, new_id, write
 from .language import Words
 
@@ -92,7 +93,7 @@ def button(label: str, make: Callable[[], bytes], taken: Taken, ending: str, key
 
 def share(taken: Taken) -> str:
     """Keep the comparison under a short link and return its id."""
-    return shares.keep(capsule(taken))
+    return shares.keep(capsule(taken), asker())
 
 
 def received(name: str, content: bytes) -> str:
@@ -107,7 +108,7 @@ def received(name: str, content: bytes) -> str:
     if name.lower().endswith(".xlsx"):
         return _draft(name, content)
     opened(content, name[:LONGEST_NAME])
-    which = shares.keep(content)
+    which = shares.keep(content, asker())
     st.query_params.from_dict({"lang": st.query_params.get("lang", "zh"), SHARED: which})
     return which
 
@@ -143,13 +144,13 @@ def request_of(found: Edited) -> Request:
 
 def _whole_tables(policy: str, place: str, changes: Mapping[str, Any]) -> dict[str, Any]:
     """Changes as drafts have them: a lever that is a table is changed whole."""
-    standing, found = standing_values(policy, place), {}
+    baseline, found = baseline_values(policy, place), {}
     for key, value in changes.items():
-        if key in standing:
+        if key in baseline:
             found[key] = value
             continue
         table, _, row = key.rpartition(".")
-        found.setdefault(table, dict(standing[table]))[row] = value
+        found.setdefault(table, dict(baseline[table]))[row] = value
     return found
 
 

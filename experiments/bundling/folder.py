@@ -93,7 +93,9 @@ class Folder:
 
     def about(self, mark: str, found: Sequence[Gathered]) -> None:
         """What is in it, for the installer and for whoever wonders."""
-        missing = {one.target.name: [[", ".join(sorted(one.missing)), told(one.lost)]] for one in found if one.missing}
+        missing = {
+            one.target.name: [[", ".join(sorted(one.missing)), parts_listed(one.lost)]] for one in found if one.missing
+        }
         content = {
             "format": 1,
             "shapan": __version__,
@@ -117,7 +119,7 @@ class Folder:
         return {one.name: _megabytes(one) for one in sorted((self.path / "wheels").iterdir())} | whole
 
 
-def told(parts: set[str]) -> str:
+def parts_listed(parts: set[str]) -> str:
     """Parts as they are called: Shapan itself, or its extras."""
     return ", ".join("shapan" if part == BASE else part for part in sorted(parts))
 
@@ -180,7 +182,9 @@ def lost_lines(found: Sequence[Gathered], language: str) -> list[str]:
     """One line for every kind of machine on which something falls away."""
     say = words(language)
     return [
-        say("bundle.lost", target=one.target.name, packages=", ".join(sorted(one.missing)), parts=told(one.lost))
+        say(
+            "bundle.lost", target=one.target.name, packages=", ".join(sorted(one.missing)), parts=parts_listed(one.lost)
+        )
         for one in found
         if one.missing
     ]

@@ -14,7 +14,7 @@ from .learning import Learned, learn
 from .matching import CUTOFF, Match, implausibility, match, next_points, spread_over
 from .posterior import Posterior, posterior_of, weighted_quantiles
 from .ranks import Ranks, planted_ranks
-from .telling_apart import Ridge, Told, ridges, verdicts, widths
+from .telling_apart import Ridge, Verdict, ridges, verdicts, widths
 from .waves import Wave
 
 ENDS = (0.05, 0.5, 0.95)
@@ -33,7 +33,7 @@ class Found:
         matches: What every wave left.
         posterior: None where everything is ruled out.
         width: Posterior over prior width of every assumption; shape (assumptions,).
-        told: A word for every assumption.
+        verdicts: A word for every assumption.
         ranks: Of planted truths.
         before, after: 5 %, 50 % and 95 % of what runs show before and after the ledger; shape (3, values).
         far: How far the ledger lies from the nearest the components come to it, in noise; shape (values,).
@@ -43,7 +43,7 @@ class Found:
     matches: tuple[Match, ...]
     posterior: Posterior | None
     width: Floats
-    told: tuple[Told, ...]
+    verdicts: tuple[Verdict, ...]
     ridges: tuple[Ridge, ...]
     ranks: Ranks
     before: Floats
@@ -105,7 +105,7 @@ def find(waves: Sequence[Wave], where: Meeting, error: float) -> Found:
         tuple(matches),
         posterior,
         width=widths(posterior) if posterior else np.full(at.shape[1], np.nan),
-        told=tuple(verdicts(posterior)) if posterior else (),
+        verdicts=tuple(verdicts(posterior)) if posterior else (),
         ridges=tuple(ridges(posterior)) if posterior else (),
         ranks=_ranks(learned, waves[0], where.error(error), places),
         before=_shown(learned, places, None),

@@ -10,7 +10,7 @@ import numpy as np
 from ...model.arrays import Floats
 from .posterior import Posterior
 
-Told = Literal["told", "narrowed", "together", "unseen"]
+Verdict = Literal["told", "narrowed", "together", "unseen"]
 PRIOR = 1.0 / np.sqrt(12.0)
 """Standard deviation of a share of a belief before the ledger."""
 HALF, HARDLY = 0.5, 0.85
@@ -55,13 +55,13 @@ def ridges(posterior: Posterior) -> list[Ridge]:
     return found
 
 
-def verdicts(posterior: Posterior) -> list[Told]:
+def verdicts(posterior: Posterior) -> list[Verdict]:
     """A word for every assumption."""
     in_ridges = {one for ridge in ridges(posterior) for one, _ in ridge.members}
     return [_word(float(width), number in in_ridges) for number, width in enumerate(widths(posterior))]
 
 
-def _word(width: float, in_a_ridge: bool) -> Told:
+def _word(width: float, in_a_ridge: bool) -> Verdict:
     if width <= HALF:
         return "told"
     if in_a_ridge:

@@ -10,7 +10,9 @@ import numpy as np
 from ...model.arrays import Floats
 from ..runs.refusing import Refused
 from ..runs.store import MANIFEST
-from ..studies.keeping import DESIGN, NO_FAULT, RUNS, StudyFolder, open_study, read_parquet
+from ..studies.keeping import StudyFolder
+from ..studies.opening import DESIGN, NO_FAULT, RUNS, open_study
+from ..studies.tables import read_parquet
 from .figures import Meeting, figures_of
 from .planning import SHARE, Asked, WavePlan, first_wave, wave_plan
 

@@ -15,7 +15,7 @@ from ...scenarios.worlds import Kept, World, rounded, write_kept
 from ..evidence.model_mark import model_mark
 from ..runs.store import write_text
 from ..runs.whole_file import whole_file
-from ..studies.keeping import table_of, write_table
+from ..studies.tables import table_of, write_table
 from .figures import Meeting
 from .finding import ENDS, FAR, Found
 from .monthly import MONTHS, month_named
@@ -44,7 +44,7 @@ def assumption_rows(found: Found, asked: Asked) -> Records:
                 f"posterior_{round(100 * at):02d}": _value(factor, float(one))
                 for at, one in zip(QUANTILES, values, strict=True)
             }
-            row |= {"width": float(found.width[number]), "told": found.told[number]}
+            row |= {"width": float(found.width[number]), "told": found.verdicts[number]}
         row |= {"ranks_chance": float(found.ranks.chance[number]), "ranks_covered": float(found.ranks.covered[number])}
         rows.append(row)
     return rows
@@ -131,11 +131,11 @@ def as_object(found: Found, asked: Asked, where: Meeting, about: dict[str, Any])
     }
 
 
-def write_all(folder: Path, found: Found, asked: Asked, where: Meeting, told: dict[str, Any]) -> None:
+def write_all(folder: Path, found: Found, asked: Asked, where: Meeting, result: dict[str, Any]) -> None:
     """Every file but the chart and the worlds.
 
     Args:
-        told: What `as_object` gives.
+        result: What `as_object` gives.
     """
     tables = {"assumptions": assumption_rows(found, asked), "months": month_rows(found, where)}
     tables["ranks"] = rank_rows(found, asked)
@@ -146,7 +146,7 @@ def write_all(folder: Path, found: Found, asked: Asked, where: Meeting, told: di
         write_table(folder / f"{name}.parquet", table)
         with whole_file(folder / f"{name}.csv") as rough:
             table.to_pandas().to_csv(rough, index=False, encoding="utf-8-sig")
-    write_text(folder / RESULT, json.dumps(_bare(told), ensure_ascii=False, indent=1))
+    write_text(folder / RESULT, json.dumps(_bare(result), ensure_ascii=False, indent=1))
 
 
 def write_worlds(path: Path, kept: Kept) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..reports.wording import Words, words
 from ..runs.refusing import Refused
-from ..runs.starting import bring_early, own_process, unswept
+from ..runs.starting import bring_early, own_process, tell_before_compiling, unswept
 from .parser import language_in, parse
 from .printing import open_streams, say_aside
 
@@ -54,6 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     typed = list(sys.argv[1:] if argv is None else argv)
     open_streams(typed)
     say = words(language_in(typed) or "en")
+    tell_before_compiling(lambda: say_aside(say("run.compiling")))
     try:
         code = _do(typed, say)
         sys.stdout.flush()  # here, so that a reader who has gone is noticed while it can be told apart from a fault

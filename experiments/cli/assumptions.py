@@ -50,12 +50,12 @@ def _row(name: str, found: Matters, say: Words) -> list[str]:
 
 def _object(name: str, found: Matters) -> dict[str, Any]:
     belief, known = beliefs()[name], all_parameters()[name]
-    told: dict[str, Any] = {"name": name, "default": known.default, "grade": known.about.grade}
+    row: dict[str, Any] = {"name": name, "default": known.default, "grade": known.about.grade}
     if isinstance(belief, Weights):
-        told["answers"] = dict(belief.of)
+        row["answers"] = dict(belief.of)
     else:
-        told |= {"low": belief.low, "high": belief.high, "shape": belief.shape, "off": belief.off}
-    return {**told, "size": found.sizes.get(name)}
+        row |= {"low": belief.low, "high": belief.high, "shape": belief.shape, "off": belief.off}
+    return {**row, "size": found.sizes.get(name)}
 
 
 COMMANDS = {"assumptions": assumptions}

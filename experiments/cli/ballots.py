@@ -67,12 +67,12 @@ def _tell(counted: Count, everything: bool, say: Words) -> None:
             share = counted.amount(counted.outcomes[rule].share)
             even = counted.amount(election.budget / election.voters)
             out.print(say("ballot.share", share=share, even=even))
-        for project in _told(counted, rule, order, everything):
+        for project in _shown(counted, rule, order, everything):
             found = sentence(counted, rule, project, say)
             out.print(f"  {_named(counted, project)}: {found}")
 
 
-def _told(counted: Count, rule: str, order: list[int], everything: bool) -> list[int]:
+def _shown(counted: Count, rule: str, order: list[int], everything: bool) -> list[int]:
     """Funded projects in the order in which they were chosen, then the others by votes."""
     funded = list(counted.outcomes[rule].funded)
     first = funded + [project for project in order if project not in set(funded)]

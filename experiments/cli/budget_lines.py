@@ -26,12 +26,12 @@ def bought_and_projects(run: Run, year: Year, community: int | None) -> dict[str
     """What a program reads of both."""
     return {
         "bought": _rows(totals(run.bought, year.year, community)),
-        "projects": _told(of_year(run.projects, year, community)),
-        "projects_of_earlier_years": _told(of_earlier_years(run.projects, year, community)),
+        "projects": _projects_object(of_year(run.projects, year, community)),
+        "projects_of_earlier_years": _projects_object(of_earlier_years(run.projects, year, community)),
     }
 
 
-def _told(proposals: pd.DataFrame) -> dict[str, Any]:
+def _projects_object(proposals: pd.DataFrame) -> dict[str, Any]:
     """How many stand at each stage, and each of them."""
     listed = by_date_and_stage(proposals)
     return {"stages": _rows(stages(proposals)), "list": _rows(listed.assign(date=listed.date.astype(str)))}

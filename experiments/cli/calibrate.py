@@ -28,10 +28,11 @@ from ..studies.running import Course, carry_out
 from ..worlds.finding import own_file
 from . import study as study_command
 from .bar import progress_bar
-from .calibration_told import figures_told, lines_of
+from .calibration_lines import figures_told, lines_of
 from .ending import Ending
 from .plain import plain
 from .printing import print_json, say_aside
+from .study_check import megabytes, minutes_told
 
 DONE, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 RESULTS = "results"
@@ -53,7 +54,7 @@ def calibrate(chosen: argparse.Namespace, say: Words) -> int:
         raise Refused("calibrate.no_month", days=file.days)
     _notes(ledger, where, say)
     if chosen.check:
-        return _told_before(asked, where, chosen, say)
+        return _cost_shown(asked, where, chosen, say)
     folder = Path(chosen.out or Path(RESULTS) / f"{file.id}-calibrated")
     if (wave_folder(folder, 1) / MANIFEST).exists() and not chosen.resume:
         raise Refused("refused.out_taken", path=folder)
@@ -109,7 +110,7 @@ def _notes(ledger: Ledger, where: Meeting, say: Words) -> None:
         say_aside(say("warning.prefix") + note)
 
 
-def _told_before(asked: Asked, where: Meeting, chosen: argparse.Namespace, say: Words) -> int:
+def _cost_shown(asked: Asked, where: Meeting, chosen: argparse.Namespace, say: Words) -> int:
     """Runs, minutes and disk, before anything is run."""
     from ..studies.costs import cost_of
 
@@ -126,10 +127,8 @@ def _told_before(asked: Asked, where: Meeting, chosen: argparse.Namespace, say: 
     values = {"figures": figures_told(where, say), "months": len(set(where.months)), "names": ", ".join(asked.names)}
     print(plain(say("calibrate.asked", **values)))
     print(plain(say("calibrate.runs", **{**numbers, "runs": f"{runs:,}"})))
-    told = study_command.minutes_told(minutes, say)
-    print(
-        plain(say("study.cost", minutes=told, workers=workers, mb=study_command.megabytes(cost.bytes * chosen.waves)))
-    )
+    minutes_line = minutes_told(minutes, say)
+    print(plain(say("study.cost", minutes=minutes_line, workers=workers, mb=megabytes(cost.bytes * chosen.waves))))
     return DONE
 
 
@@ -177,10 +176,10 @@ def _tell(folder: Path, found: Found, asked: Asked, where: Meeting, how: tuple[a
     chosen, say = how
     about = {"study": asked.plan.file.id, "ledger": Path(chosen.ledger).name, "error": chosen.error}
     about |= {"scenario": asked.scenario, "place": asked.plan.scenario(0).place_id, "seeds": len(asked.plan.file.seeds)}
-    told = as_object(found, asked, where, about)
+    result = as_object(found, asked, where, about)
     worlds = folder / WORLDS
     try:
-        write_all(folder, found, asked, where, told)
+        write_all(folder, found, asked, where, result)
         draw(folder / "calibration.png", found, asked, say)
         if found.posterior is not None:
             kept = worlds_of(found, asked, chosen.worlds, f"{int(np.abs(where.observed).sum()) % 10**6:06d}")
@@ -190,12 +189,12 @@ def _tell(folder: Path, found: Found, asked: Asked, where: Meeting, how: tuple[a
     except OSError as fault:
         raise Refused("refused.out_unwritable", path=folder, why=fault.strerror or str(fault)) from fault
     if chosen.json:
-        print_json({**told, "folder": str(folder)})
+        print_json({**result, "folder": str(folder)})
     else:
         from .tables import console
 
         out = console()
-        for line in lines_of(found, asked, where, told, say):
+        for line in lines_of(found, asked, where, result, say):
             out.print(line)
         say_aside(say("run.kept", folder=folder))
     if found.posterior is None:

@@ -40,12 +40,15 @@ class Over:
         """What `--json` says beside the comparison; nothing without worlds."""
         if self.kept is None:
             return {}
-        told = {
+        card_objects = {
             name: {indicator: card_json(card) for indicator, card in cards.items()}
             for name, cards in self.cards(table, finished).items()
         }
         about = {"asked": len(self.worlds), "kept": len(self.kept.worlds), "tried": self.kept.tried}
-        return {"cards": told, "draws": {**about, "model": self.kept.model, "names": [w.name for w in self.worlds]}}
+        return {
+            "cards": card_objects,
+            "draws": {**about, "model": self.kept.model, "names": [w.name for w in self.worlds]},
+        }
 
     def lines(self, table: Comparison, finished: Sequence[Finished], say: Words) -> Iterator[str]:
         """The cards in sentences; nothing without worlds."""

@@ -15,7 +15,7 @@ class Ending:
     """
 
     def __init__(self) -> None:
-        self.told = False
+        self.asked = False
         self.shielded = False
         self._before: dict[signal.Signals, object] = {}
 
@@ -42,7 +42,7 @@ class Ending:
 
     def _heard(self, number: int, frame: FrameType | None) -> None:
         del number, frame
-        self.told = True
+        self.asked = True
         if not self.shielded:
             self.shielded = True
             raise KeyboardInterrupt

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ..reports.governance import Standing, of_the_district, standings
+from ..reports.governance import CommunityIndex, community_indices, of_the_district
 from ..reports.pilot_zones import UNDER_WAY, Zone, zones
 from ..reports.wording import Words
 from ..runs.simulate import check_fits, simulate
@@ -31,13 +31,15 @@ def index(chosen: argparse.Namespace, say: Words) -> int:
     """The governance index of every community in the last year of the run, as it is and as the district sees it."""
     scenario, run = _run(chosen, say)
     weights = scenario.parameters.levers.index.weights
-    found, whole = standings(run.index, run.cells), of_the_district(run.index, run.cells)
+    found, whole = community_indices(run.index, run.cells), of_the_district(run.index, run.cells)
     tried = zones(run.events, found, run.days)
     if chosen.json:
         about = {"format": FORMAT, "scenario": chosen.name, "seed": chosen.seed, "days": chosen.days}
-        told = [_object(one) for one in found]
+        communities = [_object(one) for one in found]
         second = [dataclasses.asdict(one) for one in tried]
-        print_json({**about, "weights": weights, "governance_index": whole, "communities": told, "pilot_zones": second})
+        print_json(
+            {**about, "weights": weights, "governance_index": whole, "communities": communities, "pilot_zones": second}
+        )
         return DONE
     from .tables import console, table
 
@@ -111,7 +113,7 @@ def _run(chosen: argparse.Namespace, say: Words) -> tuple[Scenario, Run]:
         return scenario, simulate(scenario, chosen.seed, chosen.days, chosen.warmup, progress)
 
 
-def _object(one: Standing) -> dict[str, Any]:
+def _object(one: CommunityIndex) -> dict[str, Any]:
     """A community as JSON tells it; what nobody knows is null."""
     return {
         "community": one.community,

@@ -39,15 +39,15 @@ def estimate_heard(chosen: argparse.Namespace, say: Words) -> int:
         for one in (fault, *fault.others):
             say_aside(f"{say('error.prefix')}{one.text(say.language)}")
         return WRONG_INPUT
-    told = heard(found, lasting, chosen.pool)
+    kinds = heard(found, lasting, chosen.pool)
     if chosen.out is not None:
-        _write(Path(chosen.out), place, told, chosen.ledger)
-    for note in _notes(found, told, chosen.pool, _Names(place, say)):
+        _write(Path(chosen.out), place, kinds, chosen.ledger)
+    for note in _notes(found, kinds, chosen.pool, _Names(place, say)):
         say_aside(f"{say('warning.prefix')}{note}")
     if chosen.json:
-        print_json(_as_object(chosen, place, reports, found, told))
+        print_json(_as_object(chosen, place, reports, found, kinds))
         return DONE
-    _tell(chosen, reports, found, told, _Names(place, say))
+    _tell(chosen, reports, found, kinds, _Names(place, say))
     return DONE
 
 
@@ -63,8 +63,8 @@ class _Names:
         return self.kinds.get(kind, kind)
 
 
-def _write(path: Path, place: PlaceFile, told: Sequence[KindHeard], ledger: str) -> None:
-    kept = usable(told, place)
+def _write(path: Path, place: PlaceFile, kinds: Sequence[KindHeard], ledger: str) -> None:
+    kept = usable(kinds, place)
     if not kept:
         raise Refused("heard.nothing", place=place.id)
     try:
@@ -74,7 +74,7 @@ def _write(path: Path, place: PlaceFile, told: Sequence[KindHeard], ledger: str)
         raise Refused("refused.out_unwritable", path=path, why=fault.strerror or "?") from None
 
 
-def _notes(found: Incidents, told: Sequence[KindHeard], pool: bool, names: _Names) -> Iterator[str]:
+def _notes(found: Incidents, kinds: Sequence[KindHeard], pool: bool, names: _Names) -> Iterator[str]:
     say = names.say
     if found.open.any():
         yield say("heard.open", count=f"{int(found.open.sum()):,}")
@@ -84,7 +84,7 @@ def _notes(found: Incidents, told: Sequence[KindHeard], pool: bool, names: _Name
     for phrase, count in odd.items():
         if count:
             yield say(phrase, count=f"{count:,}")
-    for one in told:
+    for one in kinds:
         if one.window is None:
             yield say("heard.no_window", kind=names.of(one.kind))
         if one.shape is not None:
@@ -94,7 +94,11 @@ def _notes(found: Incidents, told: Sequence[KindHeard], pool: bool, names: _Name
 
 
 def _tell(
-    chosen: argparse.Namespace, reports: Sequence[Report], found: Incidents, told: Sequence[KindHeard], names: _Names
+    chosen: argparse.Namespace,
+    reports: Sequence[Report],
+    found: Incidents,
+    kinds_heard: Sequence[KindHeard],
+    names: _Names,
 ) -> None:
     """What was read, area by area, kind by kind, and on what it rests."""
     from .tables import console, table
@@ -104,15 +108,17 @@ def _tell(
     out.print(say("heard.head", file=chosen.ledger, days=f"{_days(reports):,.0f}", **counts))
     heads = [say("heard.kind"), say("heard.area"), say("heard.incidents"), say("heard.duplicates"), say("heard.days")]
     heads += [say("heard.rate"), say("heard.delay"), say("heard.unheard")]
-    rows = [_row(area, names) for one in told for area in one.areas]
+    rows = [_row(area, names) for one in kinds_heard for area in one.areas]
     out.print(table(heads, rows, words=2))
     heads = [say("heard.all"), say("heard.incidents"), say("heard.window"), say("heard.share")]
     heads += [say("heard.at_least"), say("heard.covered")]
-    out.print(table(heads, [_row_of_kind(one, names) for one in told]))
+    out.print(table(heads, [_row_of_kind(one, names) for one in kinds_heard]))
     out.print()
     out.print(say("heard.assumed"))
     if chosen.out is not None:
-        kinds = ", ".join(names.of(one.kind) for one in told if one.heard is not None and one.kind in names.kinds)
+        kinds = ", ".join(
+            names.of(one.kind) for one in kinds_heard if one.heard is not None and one.kind in names.kinds
+        )
         out.print(say("heard.kept", path=chosen.out, place=chosen.place, kinds=kinds))
 
 
@@ -150,14 +156,14 @@ def _as_object(
     place: PlaceFile,
     reports: Sequence[Report],
     found: Incidents,
-    told: Sequence[KindHeard],
+    kinds: Sequence[KindHeard],
 ) -> dict[str, Any]:
     """What `--json` prints; `docs/how-to-hear-the-unheard.md` says what it holds."""
     counts = {"reports": len(reports), "incidents": len(found.kind), "duplicates": int(found.duplicates.sum())}
     left = {"open": int(found.open.sum()), "passed_over": found.passed_over, "duplicates_needed": FEWEST}
-    areas = [_area_object(area, one) for one in told for area in one.areas]
+    areas = [_area_object(area, one) for one in kinds for area in one.areas]
     head = {"format": 1, "file": chosen.ledger, "place": place.id, "days": _days(reports)}
-    return {**head, **counts, **left, "areas": areas, "kinds": [_kind_object(one) for one in told]}
+    return {**head, **counts, **left, "areas": areas, "kinds": [_kind_object(one) for one in kinds]}
 
 
 def _area_object(area: AreaHeard, one: KindHeard) -> dict[str, Any]:

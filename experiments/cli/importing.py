@@ -76,7 +76,7 @@ def _notes(found: Understood, chosen: argparse.Namespace, say: Words) -> Iterato
     if found.land is not None and found.land.abroad:
         yield say("import.abroad")
     assert found.made is not None
-    taken = [key for key, source in found.made.told.source.items() if source == "like"]
+    taken = [key for key, source in found.made.stated.source.items() if source == "like"]
     if taken:
         yield say("import.filled", like=chosen.like, keys=", ".join(taken))
 
@@ -90,11 +90,11 @@ def _tell(found: Understood, chosen: argparse.Namespace, say: Words) -> None:
         columns = ", ".join(f"{called} → {column}" for column, called in head.called.items())
         kind = say(f"import.kind_{head.kind}")
         out.print(say("import.read", file=sheet.file, sheet=sheet.name, kind=kind, columns=columns), soft_wrap=True)
-    told = found.made.told
+    stated = found.made.stated
     rows = [
-        [key, _figure(value), say(f"import.short_{told.source[key]}")]
-        for key, value in told.values.items()
-        if told.source[key] != "like"
+        [key, _figure(value), say(f"import.short_{stated.source[key]}")]
+        for key, value in stated.values.items()
+        if stated.source[key] != "like"
     ]
     out.print(table([say("import.fact"), say("import.value"), say("import.from")], rows))
     if found.raked is not None:
@@ -124,8 +124,8 @@ def _settled(found: Understood, say: Words) -> Iterator[str]:
 def _as_object(found: Understood, chosen: argparse.Namespace) -> dict[str, Any]:
     """What `--json` prints."""
     assert found.made is not None
-    told = found.made.told
-    facts = {key: {"value": value, "from": told.source[key]} for key, value in told.values.items()}
+    stated = found.made.stated
+    facts = {key: {"value": value, "from": stated.source[key]} for key, value in stated.values.items()}
     columns = [
         {"file": sheet.file, "sheet": sheet.name, "kind": head.kind, "columns": dict(head.called)}
         | {"stripped": list(head.stripped), "unused": list(head.unused)}

@@ -88,10 +88,10 @@ def _lines(known: Known, all_known: Perfect, each: list[Partial], say: Words) ->
     yield say("knowing.unit", label=label_with_unit(known.outcome, say.language))
     yield table(heads, rows)
     yield ""
-    standing = [one for one in each if one.stands_out]
-    for one in standing:
+    worth_it = [one for one in each if one.stands_out]
+    for one in worth_it:
         yield _survey(one, known, about, say)
-    if not standing:
+    if not worth_it:
         yield say("knowing.none")
     yield say("knowing.given")
 

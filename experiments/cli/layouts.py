@@ -37,7 +37,7 @@ TOLD = (
     "satisfaction_true",
     "staff_utilisation",
 )
-Standing = dict[str, tuple[Any, Any, float, float]]
+Percentiles = dict[str, tuple[Any, Any, float, float]]
 """Indicator -> percentile, paired difference from the mean of the sample, own mean, mean of the sample."""
 AGREE, FEW = 1.1, 0.5
 """R-hat above which chains have not agreed; effective layouts below this share of those drawn are told aloud."""
@@ -184,7 +184,7 @@ def place(chosen: argparse.Namespace, say: Words) -> int:
     )
 
     def tell(finished: list[Finished], interrupted: bool) -> None:
-        found = _standing(finished, list(seeds_of(chosen)))
+        found = _percentiles(finished, list(seeds_of(chosen)))
         if interrupted or not found:
             return
         if chosen.json:
@@ -198,7 +198,7 @@ def place(chosen: argparse.Namespace, say: Words) -> int:
 def _minutes(scenario: Scenario, runs: int, chosen: argparse.Namespace, say: Words) -> str:
     from ..runs.task import Task
     from ..studies.costs import cost_of_task
-    from .study import minutes_told
+    from .study_check import minutes_told
 
     cost = cost_of_task(Task(OWN, scenario, chosen.seed, chosen.days, chosen.warmup), runs)
     return minutes_told(cost.minutes(chosen.workers or cores()), say)
@@ -227,7 +227,7 @@ def _same_grids(kept: Kept, base: Scenario, own: Any) -> None:
         raise Refused("layouts.other_grids", community=community, mine=mine[community], theirs=theirs[community])
 
 
-def _standing(finished: list[Finished], seeds: list[int]) -> Standing:
+def _percentiles(finished: list[Finished], seeds: list[int]) -> Percentiles:
     """Every indicator that all runs could know; nothing where too few layouts came to their end."""
     from ...model.observation.indicators import INDICATORS
     from ..comparing.intervals import paired_difference
@@ -235,7 +235,7 @@ def _standing(finished: list[Finished], seeds: list[int]) -> Standing:
 
     runs = {(done.task.name, done.task.seed): done.summary.indicators for done in finished if done.summary is not None}
     names = [name for name in dict.fromkeys(name for name, _ in runs) if all((name, seed) in runs for seed in seeds)]
-    found: Standing = {}
+    found: Percentiles = {}
     if OWN not in names or len(names) < 3:
         return found
     for indicator, about in INDICATORS.items():
@@ -250,14 +250,14 @@ def _standing(finished: list[Finished], seeds: list[int]) -> Standing:
     return found
 
 
-def _place_object(found: Standing, base: Scenario, count: int, chosen: argparse.Namespace) -> dict[str, Any]:
+def _place_object(found: Percentiles, base: Scenario, count: int, chosen: argparse.Namespace) -> dict[str, Any]:
     """What `layouts place --json` prints; docs/how-to-layouts.md says what it holds."""
     head = {"format": FORMAT, "layout": chosen.name, "sample": chosen.sample, "layouts": count}
     head |= {"place": base.place_id, "policy": base.policy_id, "seeds": list(seeds_of(chosen))}
     return {**head, "days": chosen.days, "warmup": chosen.warmup, "indicators": _objects(found)}
 
 
-def _objects(found: Standing) -> dict[str, Any]:
+def _objects(found: Percentiles) -> dict[str, Any]:
     return {
         name: {"percentile": of.value, "lo": of.lo, "hi": of.hi, "layouts": of.layouts, "reliability": of.reliability}
         | {"own": own, "sample": middle, "paired": asdict(pair)}
@@ -265,7 +265,7 @@ def _objects(found: Standing) -> dict[str, Any]:
     }
 
 
-def _tell_place(found: Standing, say: Words) -> None:
+def _tell_place(found: Percentiles, say: Words) -> None:
     from ...model.observation.indicators import INDICATORS
     from ..comparing.sentences import label_with_unit
     from .tables import console, table, verdict

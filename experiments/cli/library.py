@@ -96,12 +96,12 @@ def _row(row: dict[str, Any], say: Words) -> list[str]:
         label = about.label_zh if say.language == "zh" else about.label_en
         label += "" if row["built"] else say("show.not_built")
     where = say("show.default") if row["from"] == "default" else row["from"]
-    value = value or f"{_told(row['value'], say)} {unit_words(row['unit'], say.language, row['value'])}".rstrip()
+    value = value or f"{_shown_value(row['value'], say)} {unit_words(row['unit'], say.language, row['value'])}".rstrip()
     evidence = " · ".join(part for part in (", ".join(row["rows"]), row["grade"]) if part)
     return [row["key"], value, where, evidence, label]
 
 
-def _told(value: Any, say: Words) -> str:
+def _shown_value(value: Any, say: Words) -> str:
     if isinstance(value, bool):
         return say("show.yes" if value else "show.no")
     if isinstance(value, dict):

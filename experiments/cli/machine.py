@@ -62,7 +62,7 @@ def _warm(say: Words) -> None:
 def bench(chosen: argparse.Namespace, say: Words) -> int:
     """What a year costs here, ours and the peers', where it goes and how it grows; ratios from rounds in turn."""
     from ..machine.bench import report
-    from ..machine.bench_told import plot, sections
+    from ..machine.bench_lines import plot, sections
 
     found = report(chosen.quick, _peers(chosen.peers))
     if chosen.plot is not None:
@@ -100,12 +100,14 @@ def app(chosen: argparse.Namespace, say: Words) -> int:
         raise Refused("refused.number", key="port", value=chosen.port, low=1, high=65535)
     if not _free(chosen.port):
         raise Refused("app.port_taken", port=chosen.port, other=_next_free(chosen.port))
-    signing, told_of_it = _signing(chosen)
+    signing, variables = _signing(chosen)
     code = _access_code(chosen)
     _announce(chosen, say, code)
     signal.signal(signal.SIGTERM, _as_ctrl_c)
-    told = {**_environment(), "SHAPAN_ACCESS": "1" if code else "", **told_of_it}
-    server = subprocess.Popen([*_command(chosen.port, chosen.lan), *signing], cwd=source_folder() / "app", env=told)
+    environment = {**_environment(), "SHAPAN_ACCESS": "1" if code else "", **variables}
+    server = subprocess.Popen(
+        [*_command(chosen.port, chosen.lan), *signing], cwd=source_folder() / "app", env=environment
+    )
     try:
         return server.wait()
     except KeyboardInterrupt:
@@ -148,14 +150,14 @@ def worker(chosen: argparse.Namespace, say: Words) -> int:
     print(say("worker.starting", count=size, folder=data_folder()), flush=True)
     signal.signal(signal.SIGTERM, _as_ctrl_c)
     command = [sys.executable, "-P", "-m", "shapan.app.jobs.standing", str(os.getpid())]
-    standing = subprocess.Popen([*command, os.path.abspath(data_folder()), str(size)], env=_environment())
+    process = subprocess.Popen([*command, os.path.abspath(data_folder()), str(size)], env=_environment())
     try:
-        return standing.wait()
+        return process.wait()
     except KeyboardInterrupt:
         return DONE
     finally:
-        standing.terminate()
-        standing.wait()
+        process.terminate()
+        process.wait()
 
 
 def _command(port: int, lan: bool) -> list[str]:

@@ -14,9 +14,9 @@ from .surge import back_days
 
 def needs(strata: Sequence[Stratum], runs: Sequence[Found]) -> list[tuple[dict[str, Any], dict[str, Figure]]]:
     """Every kind of need that emergencies brought, with its counts in the whole province."""
-    told = [one.surge for found in runs for one in found.values()]
+    surges = [one.surge for found in runs for one in found.values()]
     rows = []
-    for kind in kinds_of_needs(told):
+    for kind in kinds_of_needs(surges):
         made = {name: [count(strata, found, _part(kind, name)) for found in runs] for name in COUNTS}
         rows.append((kind, {name: figure(strata, one, "sum") for name, one in made.items()}))
     return rows

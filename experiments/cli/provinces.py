@@ -114,13 +114,13 @@ def _whole(scenarios: dict[str, Scenario], chosen: argparse.Namespace, say: Word
     def tell(finished: list[Finished], interrupted: bool) -> None:
         if interrupted or not any(done.summary is not None for done in finished):
             return
-        told = Told(province, strata, tuple(scenarios), finished, chosen=chosen, sample=share)
+        report = ProvinceReport(province, strata, tuple(scenarios), finished, chosen=chosen, sample=share)
         if chosen.out is not None:
-            _keep(Path(chosen.out) / FILE, told.as_object())
+            _keep(Path(chosen.out) / FILE, report.as_object())
         if chosen.json:
-            print_json(told.as_object())
+            print_json(report.as_object())
         else:
-            _print(told, say)
+            _print(report, say)
 
     return carry_out(ProvinceMaking(tasks, chosen, say, said), tell)
 
@@ -138,11 +138,11 @@ def _refuse_other_options(chosen: argparse.Namespace) -> None:
             raise Refused("refused.province_option", option=typed)
 
 
-def _keep(path: Path, told: dict[str, Any]) -> None:
+def _keep(path: Path, report: dict[str, Any]) -> None:
     from ..runs.store import write_text
 
     try:
-        write_text(path, json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))
+        write_text(path, json.dumps(report, ensure_ascii=False, indent=1, allow_nan=False))
     except OSError as fault:
         raise Refused("refused.out_unwritable", path=path, why=fault.strerror or str(fault)) from fault
 
@@ -170,7 +170,7 @@ def _minutes(residents: int, districts: int) -> float:
     return (SECONDS_A_RESIDENT_DAY * residents + SECONDS_A_DISTRICT_DAY * districts) / 60
 
 
-class Told:
+class ProvinceReport:
     """Everything that is told of a province's runs."""
 
     def __init__(
@@ -274,33 +274,33 @@ def _plain(figures: Mapping[str, Figure]) -> dict[str, Any]:
     }
 
 
-def _print(told: Told, say: Words) -> None:
+def _print(report: ProvinceReport, say: Words) -> None:
     """The areas, then the province, then on what its numbers rest."""
     from .province_tables import areas_table, difference_table, totals_table
     from .tables import console
 
     out = console()
-    for name in told.names:
-        out.print(say("province.head", province=told.province.header.title[say.language], name=name), style="bold")
-        by_area = {stratum: told.of_area(name, stratum) for stratum in told.strata}
-        born = {stratum: told.counts(name, "funnel", [stratum])["born"] for stratum in told.strata}
-        marks = back_mark(told.back(name), say)
-        whole = (told.figures(name), told.counts(name, "funnel")["born"])
+    for name in report.names:
+        out.print(say("province.head", province=report.province.header.title[say.language], name=name), style="bold")
+        by_area = {stratum: report.of_area(name, stratum) for stratum in report.strata}
+        born = {stratum: report.counts(name, "funnel", [stratum])["born"] for stratum in report.strata}
+        marks = back_mark(report.back(name), say)
+        whole = (report.figures(name), report.counts(name, "funnel")["born"])
         out.print(areas_table(by_area, born, whole, say))
-        if name == told.names[0]:
+        if name == report.names[0]:
             out.print(totals_table(whole[0], say, marks))
         else:
-            out.print(difference_table(told.figures(told.names[0]), whole[0], told.differences(name), say, marks))
-        for line in province_surge.lines(told.strata, told.found[name], told.back(name), say):
+            out.print(difference_table(report.figures(report.names[0]), whole[0], report.differences(name), say, marks))
+        for line in province_surge.lines(report.strata, report.found[name], report.back(name), say):
             out.print(line)
     out.print(say("province.how"))
-    if any(not stratum.is_whole for stratum in told.strata):
+    if any(not stratum.is_whole for stratum in report.strata):
         out.print(say("province.sampled"))
-    if told.chosen.reps > 1:
-        out.print(say("province.seeds", reps=told.chosen.reps))
-    if told.failed or told.missing:
-        areas = ", ".join(one.title[say.language] for one in told.missing) or "–"
-        out.print(say("province.left_out", failed=told.failed, areas=areas))
+    if report.chosen.reps > 1:
+        out.print(say("province.seeds", reps=report.chosen.reps))
+    if report.failed or report.missing:
+        areas = ", ".join(one.title[say.language] for one in report.missing) or "–"
+        out.print(say("province.left_out", failed=report.failed, areas=areas))
 
 
 COMMANDS = {"run": run, "compare": compare}

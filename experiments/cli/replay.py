@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..comparing.lives_told import Telling
+from ..comparing.life_sentences import Telling
 from ..comparing.two_lives import NEVER, Parting, causes, partings, residents
 from ..reports.wording import Words
 from ..runs.refusing import Refused

@@ -17,7 +17,7 @@ from .bar import progress_bar
 from .ending import Ending
 from .plain import plain
 from .printing import print_json, say_aside
-from .study import minutes_told
+from .study_check import minutes_told
 
 if TYPE_CHECKING:
     from ..searching.findings import Candidate, Found

@@ -17,7 +17,7 @@ from ..sensitivity.indices import LEADING, Index, Left, indices_of, method_of, n
 from ..sensitivity.regret import as_object, judged, robustness_of
 from ..sensitivity.samples import Sample, Target, read_sample
 from ..sensitivity.writing import write_indices
-from ..studies.keeping import STUDY
+from ..studies.opening import STUDY
 from .plain import plain
 from .printing import print_json, say_aside
 from .robust_card import card_lines
@@ -155,8 +155,8 @@ def _table(found: Sequence[Index], method: str, outcome: str, say: Words) -> Any
             row.append("–" if one is None else _figure(one.value, index, unit, say))
         lead = by_key[name, LEADING[method]]
         ends = (None, None) if lead.lo is None else (lead.lo, lead.hi)
-        told = " … ".join(_figure(end, lead.index, unit, say) for end in ends if end is not None)
-        rows.append([*row, told or "–"])
+        ends_text = " … ".join(_figure(end, lead.index, unit, say) for end in ends if end is not None)
+        rows.append([*row, ends_text or "–"])
     return table(heads, rows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from ..reports.story import FOLLOWED, Followed, Step, most_told, name_of, sentence, steps
+from ..reports.story import FOLLOWED, Followed, Step, busiest, name_of, sentence, steps
 from ..reports.wording import Words
 from ..runs.refusing import Refused
 from ..runs.simulate import check_fits, simulate
@@ -52,8 +52,10 @@ def _follow(chosen: argparse.Namespace, followed: Followed, run: Run, scenario: 
         kind.id: kind.label_zh if say.language == "zh" else kind.label_en for kind in scenario.parameters.place.needs
     }
     if chosen.json:
-        told = [_object(step, say, needs) for step in found]
-        print_json({"format": FORMAT, "scenario": chosen.name, "seed": chosen.seed, followed: number, "steps": told})
+        step_objects = [_object(step, say, needs) for step in found]
+        print_json(
+            {"format": FORMAT, "scenario": chosen.name, "seed": chosen.seed, followed: number, "steps": step_objects}
+        )
         return
     from .tables import console
 
@@ -85,7 +87,7 @@ def _object(step: Step, say: Words, needs: dict[str, str]) -> dict[str, Any]:
 
 def _list(chosen: argparse.Namespace, run: Run, say: Words) -> None:
     """What can be followed: of each sort those of which most is told."""
-    found = {followed: most_told(run.events, followed, MOST_LISTED) for followed in FOLLOWED}
+    found = {followed: busiest(run.events, followed, MOST_LISTED) for followed in FOLLOWED}
     if chosen.json:
         keys = ("number", "community", "about", "steps")
         listed = {SEVERAL[name]: [dict(zip(keys, one, strict=True)) for one in rows] for name, rows in found.items()}

@@ -13,7 +13,8 @@ from ..runs.store import MANIFEST
 from ..sensitivity.samples import Sample
 from ..studies.costs import cost_of
 from ..studies.executors import executor_of
-from ..studies.keeping import StudyFolder, open_study
+from ..studies.keeping import StudyFolder
+from ..studies.opening import open_study
 from ..studies.plan import Plan, plan_of
 from ..studies.running import Course, carry_out
 from . import study as commands
@@ -21,6 +22,7 @@ from .bar import progress_bar
 from .ending import Ending
 from .plain import plain
 from .printing import say_aside
+from .study_check import minutes_told
 
 DONE, WRONG_INPUT = 0, 2
 MOST_TOLD = 6
@@ -91,7 +93,7 @@ def _tell_cost(store: StudyFolder, plan: Plan, at_once: int, say: Words) -> None
         return  # the first scenario does not come to its end: its runs will say so by name
     minutes = cost.seconds * left / max(1, min(at_once, left)) / 60.0
     values = {"left": f"{left:,}", "runs": f"{plan.runs:,}", "workers": at_once, "folder": store.path}
-    say_aside(say("sensing.cost", minutes=commands.minutes_told(minutes, say), **values))
+    say_aside(say("sensing.cost", minutes=minutes_told(minutes, say), **values))
 
 
 def tell_failed(sample: Sample, say: Words) -> None:

@@ -12,13 +12,13 @@ from ..runs.task import Finished, Summary
 
 def surge_object(found: Sequence[Summary]) -> dict[str, Any]:
     """The key `surge` of `run --json`: of one run as it is; of several each run's; nothing without a shock."""
-    told = [summary.surge for summary in found if summary.surge]
-    if not told:
+    surges = [summary.surge for summary in found if summary.surge]
+    if not surges:
         return {}
     if len(found) == 1:
-        return {"surge": told[0]}
-    back = back_of(told)
-    return {"surge": told, **({} if back is None else {"surge_back": back.plain})}
+        return {"surge": surges[0]}
+    back = back_of(surges)
+    return {"surge": surges, **({} if back is None else {"surge_back": back.plain})}
 
 
 def back_json(finished: Sequence[Finished]) -> dict[str, Any]:
@@ -55,14 +55,14 @@ def back_mark(one: Back | None, say: Words) -> dict[str, str]:
 
 def surge_lines(finished: Sequence[Finished], say: Words) -> list[str]:
     """Lines under the table of indicators, of the first run; and how many of several runs came back in time."""
-    told = [done.summary.surge for done in finished if done.summary is not None and done.summary.surge]
-    if not told:
+    surges = [done.summary.surge for done in finished if done.summary is not None and done.summary.surge]
+    if not surges:
         return []
-    first, lines = told[0], []
+    first, lines = surges[0], []
     if first["recovery_days"] is None:
         lines.append(say("surge.not_back", days=first["recovery_at_least_days"]))
-    if len(told) > 1:
-        one = back_of(told)
+    if len(surges) > 1:
+        one = back_of(surges)
         assert one is not None
         lines.append(say("surge.back", back=one.back, runs=one.of, days=back_days(one, say)))
     lines.append(say("surge.absent", count=first["needs_that_did_not_arise"], lost=first["needs_lost"]))

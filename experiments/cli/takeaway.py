@@ -185,9 +185,9 @@ def _tell_capsule(capsule: Opened, moved: Changed, say: Words) -> None:
     now = capsule.comparison.paired
     for name in capsule.comparison.names[1:]:
         if FIRST in now[name]:
-            told = headline(name, capsule.comparison.baseline, now[name][FIRST], say.language)
-            if not any(one.headline == told for one in brief.verdicts):
-                out.print(say("takeaway.told_now", told=told))
+            headline_now = headline(name, capsule.comparison.baseline, now[name][FIRST], say.language)
+            if not any(one.headline == headline_now for one in brief.verdicts):
+                out.print(say("takeaway.told_now", told=headline_now))
 
 
 def _moved_lines(moved: Changed, say: Words) -> list[str]:
@@ -227,9 +227,9 @@ def _tell_figures(capsule: Opened, moved: Changed, figures: Sequence[Figure], sa
 
 
 def _object(capsule: Opened, moved: Changed, figures: Sequence[Figure] | None) -> dict[str, Any]:
-    told = {"versions": moved.versions, "model": moved.model, "defaults": moved.defaults, "hashes": moved.hashes}
+    changed = {"versions": moved.versions, "model": moved.model, "defaults": moved.defaults, "hashes": moved.hashes}
     stored = {language: brief.plain() for language, brief in capsule.briefs.items()}
-    found: dict[str, Any] = {"format": 1, "id": capsule.id, "changed": told, "briefs": stored}
+    found: dict[str, Any] = {"format": 1, "id": capsule.id, "changed": changed, "briefs": stored}
     if figures is not None:
         rows = [[one.scenario, one.seed, one.name, one.then, one.now] for one in figures]
         found |= {"same": not figures, "differs": rows}

@@ -12,8 +12,8 @@ from ...scenarios.worlds import places_with_worlds
 from ..evidence import patterns as study
 from ..evidence import patterns_over_worlds as worlds
 from ..evidence.arms import Judged, Spread
+from ..evidence.figure_words import change, level, number
 from ..evidence.patterns_over_worlds import Over
-from ..evidence.told_figures import change, level, number
 from ..reports.wording import Words
 from ..runs.doors import known
 from ..runs.refusing import Refused
@@ -36,11 +36,11 @@ def validate(chosen: argparse.Namespace, say: Words) -> int:
     if draws:
         left += worlds.run(places, draws, chosen.minutes if not left else 0)
     over = worlds.over(worlds.found(places, draws)) if draws else {}
-    told = [row for row in study.rows(study.found(seeds)) if _lies_in(row, places)]
+    patterns = [row for row in study.rows(study.found(seeds)) if _lies_in(row, places)]
     if chosen.json:
-        print_json(_as_object(told, left, over))
+        print_json(_as_object(patterns, left, over))
     else:
-        _tell(told, over, say)
+        _tell(patterns, over, say)
     if left:
         say_aside(say("validate.left", left=left))
     return 0
@@ -89,13 +89,13 @@ def _lies_in(row: study.Row, places: list[str] | None) -> bool:
     return places is None or any(study.arms()[arm].place in places for arm in row.pattern.arms)
 
 
-def _tell(told: list[study.Row], over: Mapping[str, Over], say: Words) -> None:
+def _tell(patterns: list[study.Row], over: Mapping[str, Over], say: Words) -> None:
     from .tables import console, table
 
     heads = [say(f"validate.{name}") for name in ("id", "pattern", "figure", "wanted", "got", "verdict", "counted")]
     out = console()
-    out.print(table(heads, [line for row in told for line in _lines(row, say)], words=len(heads)))
-    for row in told:
+    out.print(table(heads, [line for row in patterns for line in _lines(row, say)], words=len(heads)))
+    for row in patterns:
         if (one := over.get(row.pattern.id)) is not None and any(judged.got for judged in one.row.judged):
             got = " | ".join(f"{_figure(judged, say)} {_got(judged)}" for judged in one.row.judged)
             out.print(
@@ -103,7 +103,7 @@ def _tell(told: list[study.Row], over: Mapping[str, Over], say: Words) -> None:
             )
     if over:
         out.print(say("validate.over_note"))
-    found = study.count(told)
+    found = study.count(patterns)
     out.print()
     out.print(say("validate.sum", holds=found.holds, known=found.holds + found.missed, unknown=found.unknown))
 
@@ -145,11 +145,11 @@ def _got(judged: Judged) -> str:
 # --- for programs ------------------------------------------------------------------------------------------------
 
 
-def _as_object(told: list[study.Row], left: int, over: Mapping[str, Over]) -> dict[str, Any]:
+def _as_object(judged: list[study.Row], left: int, over: Mapping[str, Over]) -> dict[str, Any]:
     """What `--json` prints: every pattern with its checks, and how many of those that count hold."""
-    found = study.count(told)
+    found = study.count(judged)
     sums = {"holds": found.holds, "missed": found.missed, "unknown": found.unknown, "wanted_share": study.WANTED_SHARE}
-    patterns = [{**_pattern(row), **_over(over.get(row.pattern.id))} for row in told]
+    patterns = [{**_pattern(row), **_over(over.get(row.pattern.id))} for row in judged]
     return {"format": FORMAT, "left": left, "counted": sums, "patterns": patterns}
 
 

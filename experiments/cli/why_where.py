@@ -60,9 +60,9 @@ def print_where(found: Located, labels: list[str], say: Words) -> None:
     for name, spots in (("where.others", rest), ("attributed.total", found.spots)):
         if spots:
             sum_of = sum(spot.total.value for spot in spots), sum(spot.needs for spot in spots)
-            told = [say(name, count=len(spots)), f"{sum_of[1]:,.0f}", _points(sum_of[0])]
+            cells = [say(name, count=len(spots)), f"{sum_of[1]:,.0f}", _points(sum_of[0])]
             ends = spread_of_change(found.total, "share", say) if spots is found.spots else ""
-            rows.append([*told, ends, *_cells(spots, columns)])
+            rows.append([*cells, ends, *_cells(spots, columns)])
     out.print()
     out.print(say("where.head"), style="bold")
     out.print(table(heads, rows))
@@ -86,5 +86,5 @@ def _cells(spots: list[Spot] | tuple[Spot, ...], columns: list[int]) -> list[str
 
 def _points(value: float) -> str:
     """Points with two decimals: a single place adds little to the whole."""
-    told = f"{100 * value:+.2f}"
-    return "0.00" if told in ("-0.00", "+0.00") else told.replace("-", "−")
+    text = f"{100 * value:+.2f}"
+    return "0.00" if text in ("-0.00", "+0.00") else text.replace("-", "−")

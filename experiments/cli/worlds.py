@@ -78,9 +78,9 @@ def _tell(trial: Trial, chosen: argparse.Namespace, place: str, path: Path, say:
     for name, (low, high) in ranges_of(place).items():
         count = trial.dropped.get(name, 0)
         print(say("making_worlds.left", label=label(name, say.language), low=low, high=high, count=count))
-    told = _hangs_on(place, chosen.draws, say)
-    if told:
-        print(told)
+    text = _hangs_on(place, chosen.draws, say)
+    if text:
+        print(text)
     if kept < chosen.keep:
         print(say("making_worlds.fewer", wanted=chosen.keep, kept=kept))
     if kept:

@@ -36,9 +36,9 @@ class Back:
         return {"back": self.back, "of": self.of, "at_least_days": self.at_least}
 
 
-def back_of(told: Iterable[Mapping[str, Any]]) -> Back | None:
+def back_of(surges: Iterable[Mapping[str, Any]]) -> Back | None:
     """Of what runs told of their emergencies; None where none had one."""
-    known = [one for one in told if one]
+    known = [one for one in surges if one]
     if not known:
         return None
     days = [one["recovery_days"] for one in known]
@@ -48,26 +48,26 @@ def back_of(told: Iterable[Mapping[str, Any]]) -> Back | None:
 
 def back_by_scenario(finished: Iterable[Finished]) -> dict[str, Back]:
     """Scenario -> of its runs, how many came back."""
-    told: dict[str, list[Mapping[str, Any]]] = {}
+    surges: dict[str, list[Mapping[str, Any]]] = {}
     for done in finished:
         if done.summary is not None:
-            told.setdefault(done.task.name, []).append(done.summary.surge)
-    found = {name: back_of(rows) for name, rows in told.items()}
+            surges.setdefault(done.task.name, []).append(done.summary.surge)
+    found = {name: back_of(rows) for name, rows in surges.items()}
     return {name: one for name, one in found.items() if one is not None}
 
 
-def kinds_of_needs(told: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def kinds_of_needs(surges: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Every kind of need that emergencies brought in any of some runs: its shock, name and title."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for one in told:
+    for one in surges:
         for row in one.get("needs", ()):
             known = {"shock": row["shock"], "need": row["need"], "title": row["title"]}
             found.setdefault((row["shock"], row["need"]), known)
     return list(found.values())
 
 
-def count_of(told: Mapping[str, Any], kind: Mapping[str, Any], count: str) -> float | None:
+def count_of(surge: Mapping[str, Any], kind: Mapping[str, Any], count: str) -> float | None:
     """A count of one kind of need in one run; None where the run had no emergency."""
-    rows: Sequence[Mapping[str, Any]] = told.get("needs", ())
+    rows: Sequence[Mapping[str, Any]] = surge.get("needs", ())
     mine = [row[count] for row in rows if (row["shock"], row["need"]) == (kind["shock"], kind["need"])]
-    return float(sum(mine)) if told else None
+    return float(sum(mine)) if surge else None

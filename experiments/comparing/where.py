@@ -132,9 +132,9 @@ def locate(of: Change, seeds: Sequence[int], found: Counted, unit: Unit) -> Loca
     needs = np.mean([np.bincount(place, found.ended[0, seed], count) for seed in seeds], axis=0)
     home = {int(number): int(community) for number, community in zip(place, found.home, strict=True)}
     spots = [
-        Spot(number, home[number], float(needs[number]), mean_interval(list(gaps[:, number])), told)
+        Spot(number, home[number], float(needs[number]), mean_interval(list(gaps[:, number])), means)
         for number in sorted(home)
-        for told in (tuple(float(one) for one in parts[:, :, number].mean(axis=1)),)
+        for means in (tuple(float(one) for one in parts[:, :, number].mean(axis=1)),)
     ]
     spots.sort(key=lambda spot: (-abs(spot.total.value), spot.number))
     return Located(unit, tuple(seeds), mean_interval(list(gaps.sum(axis=1))), tuple(spots))

@@ -106,7 +106,7 @@ def who_gains(
     rows = []
     for group in groups if seeds else ():
         counts = np.array([_counts(before[seed], after[seed], group.members) for seed in seeds])
-        rows.append((group.dimension, group.level, int(group.members.sum()), len(seeds), *_told(counts, len(groups))))
+        rows.append((group.dimension, group.level, int(group.members.sum()), len(seeds), *_shares(counts, len(groups))))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -117,7 +117,7 @@ def _counts(before: NDArray[np.int16], after: NDArray[np.int16], members: NDArra
     return float((change < 0).sum()) * per, float((change > 0).sum()) * per
 
 
-def _told(counts: NDArray[np.float64], groups: int) -> Iterator[object]:
+def _shares(counts: NDArray[np.float64], groups: int) -> Iterator[object]:
     net = counts[:, 0] - counts[:, 1]
     for values in (counts[:, 0], counts[:, 1], net):
         one = mean_interval(list(values))

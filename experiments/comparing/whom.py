@@ -36,7 +36,7 @@ def whom_to_follow(before: NDArray[np.int16], after: NDArray[np.int16], seed: in
     import pandas as pd
 
     change = after.astype(np.int32) - before
-    luck = np.random.default_rng(seed)
+    generator = np.random.default_rng(seed)
     rows = []
     for fate in FATES:
         there = {"gained": change < 0, "lost": change > 0, "unchanged": (change == 0) & (before > 0)}[fate]
@@ -44,7 +44,7 @@ def whom_to_follow(before: NDArray[np.int16], after: NDArray[np.int16], seed: in
         ranked = who[np.lexsort((who, -np.abs(change[who])))]
         most = [] if fate == "unchanged" else ranked[:MOST].tolist()
         others = np.setdiff1d(who, most)
-        drawn = sorted(luck.choice(others, min(len(others), MOST + DRAWN - len(most)), replace=False).tolist())
+        drawn = sorted(generator.choice(others, min(len(others), MOST + DRAWN - len(most)), replace=False).tolist())
         for chosen, found in (("most", most), ("drawn", drawn)):
             rows += [(fate, chosen, one, int(before[one]), int(after[one])) for one in found]
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -35,10 +35,10 @@ def page() -> str:
     """The whole page."""
     names = [name for name in shapan.__all__ if not name.startswith("__")]
     listed = "\n".join(f"- [`{name}`](#{name.lower()}): {_first(getattr(shapan, name))}" for name in names)
-    return "\n".join([INTRODUCTION, listed, *(_told(name, getattr(shapan, name)) for name in names)]).rstrip() + "\n"
+    return "\n".join([INTRODUCTION, listed, *(_entry(name, getattr(shapan, name)) for name in names)]).rstrip() + "\n"
 
 
-def _told(name: str, thing: Any) -> str:
+def _entry(name: str, thing: Any) -> str:
     """One public name: a function, or a class with its members."""
     kind = "exception" if _is_fault(thing) else "class" if inspect.isclass(thing) else "function"
     called = [] if inspect.isclass(thing) else [f"```text\n{name}{_signature(thing)}\n```\n"]
@@ -91,18 +91,18 @@ def _member(name: str, value: Any) -> str:
 
 def _document(thing: Any) -> str:
     """A docstring as Markdown: prose, then a list for arguments, attributes, what is returned and what is raised."""
-    lines, told, part = (inspect.getdoc(thing) or "").splitlines(), [], ""
+    lines, result, part = (inspect.getdoc(thing) or "").splitlines(), [], ""
     for line in lines:
         if line.rstrip(":") in PARTS and line.endswith(":"):
             part = line.rstrip(":")
-            told += [f"{part}:", ""]
+            result += [f"{part}:", ""]
             continue
         if not part or not line.strip():
-            told.append(line.strip() and line)
+            result.append(line.strip() and line)
             continue
         found = ENTRY.match(line.strip()) if len(line) - len(line.lstrip()) == 4 else None
-        told.append(f"- `{found['name']}`: {found['told']}" if found else f"  {line.strip()}")
-    return "\n".join(told)
+        result.append(f"- `{found['name']}`: {found['told']}" if found else f"  {line.strip()}")
+    return "\n".join(result)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from . import fingerprint_rows, fingerprints, kept_figures, patterns
-from .claims_told import read as read_claims
+from .claim_rows import read as read_claims
 
 FILE = Path(__file__).parent / "uses.toml"
 Fit = Literal["fit", "with care", "not shown", "not fit", "not known"]
@@ -116,8 +116,8 @@ def _evidence(use: Use, found: Found) -> Iterable[str]:
 
 
 def _claims(use: Use, found: Found) -> str:
-    told: Counter[str] = sum((found.claims.get(name, Counter()) for name in use.claims), Counter())
-    return ", ".join(f"{count} {verdict}" for verdict, count in sorted(told.items())) or "–"
+    verdicts: Counter[str] = sum((found.claims.get(name, Counter()) for name in use.claims), Counter())
+    return ", ".join(f"{count} {verdict}" for verdict, count in sorted(verdicts.items())) or "–"
 
 
 def measured(docs: Path) -> Found:

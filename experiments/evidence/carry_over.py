@@ -53,8 +53,8 @@ def again(
             yield task, {name: float(f"{value:.9g}") for name, value in arm_runs.look_at(task).items()}
         return
     for finished in run_many(tasks, workers):
-        told = told_values(stored(finished, names[finished.task]), names[finished.task])
-        yield finished.task, {name: float(text) for name, text in told.items()}
+        texts = told_values(stored(finished, names[finished.task]), names[finished.task])
+        yield finished.task, {name: float(text) for name, text in texts.items()}
 
 
 Made = tuple[Task, Mapping[str, float]]
@@ -102,7 +102,7 @@ def carry_over(
     theirs = [run for run in runs if run.model == mark and key_of(run, grown=grown) in by]
     chosen = random.Random(0).sample(theirs, min(sample, len(theirs)))
     expected = {by[key_of(run, grown=grown)]: run.values for run in chosen}
-    for task, now in again(path, list(expected), {task: list(told) for task, told in expected.items()}, workers):
+    for task, now in again(path, list(expected), {task: list(texts) for task, texts in expected.items()}, workers):
         for name, value in expected[task].items():
             if now.get(name) != value:
                 where = f"{task.name}, seed {task.seed}"

@@ -25,7 +25,7 @@ Row = dict[str, str]
 Rows = list[Row]
 
 
-def _written(record: Effect | pilots.Told) -> Row:
+def _written(record: Effect | pilots.PilotRow) -> Row:
     """A record as `marked_tables` writes it."""
     return {name: f"{one:.9g}" if isinstance(one, float) else str(one) for name, one in asdict(record).items()}
 
@@ -47,7 +47,7 @@ def _effects(group: tuple[str, ...], rows: Rows) -> Iterable[Row]:
 
 def _pilots(group: tuple[str, ...], rows: Rows) -> Iterable[Row]:
     del rows
-    return [_written(one) for one in pilots.told_of(int(group[0]))]
+    return [_written(one) for one in pilots.rows_of(int(group[0]))]
 
 
 Again = Callable[[tuple[str, ...], Rows], Iterable[Row]]

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..runs.task import Task
+from .claim_rows import read, reckon, with_those_kept, write
 from .claimed import claims, seeds
 from .claims_page import page
-from .claims_told import read, reckon, with_those_kept, write
 from .stored_runs import Stored, make, of_this_model, read_runs, seed_by_seed
 
 RUNS = Path("results/claims-runs.csv")
@@ -80,10 +80,10 @@ def main(typed: Sequence[str] | None = None) -> None:
         print(f"{left} runs left; started again it goes on" if left else "all made")
         return
     table = table_beside(asked.page)
-    told = with_those_kept(read(table), reckon(of_today(read_runs(asked.runs))))
-    write(table, told)
-    asked.page.write_text(page(told), encoding="utf-8")
-    print(f"{len(told)} signs of {len(claims())} claims told in {asked.page}")
+    rows = with_those_kept(read(table), reckon(of_today(read_runs(asked.runs))))
+    write(table, rows)
+    asked.page.write_text(page(rows), encoding="utf-8")
+    print(f"{len(rows)} signs of {len(claims())} claims told in {asked.page}")
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ from typing import Any
 
 from ...model.observation.indicators import INDICATORS
 from ...model.parameters.words import never
+from .claim_rows import ClaimRow
 from .claimed import POLICY, TODAY, Claim, claims, edits, seeds, study
-from .claims_told import Told
 from .contrasts import declared
 from .policy_steps import POLICIES
 
@@ -43,9 +43,9 @@ TABLE = """
 """
 
 
-def page(told: Sequence[Told]) -> str:
+def page(stored: Sequence[ClaimRow]) -> str:
     """The page, in Markdown, from what is told of claims as they are written today."""
-    rows = {(row.claim, row.indicator): row for row in told if row.current}
+    rows = {(row.claim, row.indicator): row for row in stored if row.current}
     parts = [_head(), *_summary(list(rows.values()))]
     for letters in POLICIES:
         here = [claim for claim in claims().values() if claim.rows[0].startswith(letters)]
@@ -68,7 +68,7 @@ def _head() -> str:
     )
 
 
-def _summary(rows: Sequence[Told]) -> Iterable[str]:
+def _summary(rows: Sequence[ClaimRow]) -> Iterable[str]:
     if not rows:
         yield "\n**Not run with this build yet.**\n"
         return
@@ -81,15 +81,15 @@ def _summary(rows: Sequence[Told]) -> Iterable[str]:
         yield f"| {title} | {' | '.join(cells)} |\n"
 
 
-def _lines(claim: Claim, rows: dict[tuple[str, str], Told]) -> Iterable[str]:
+def _lines(claim: Claim, rows: dict[tuple[str, str], ClaimRow]) -> Iterable[str]:
     """A line an indicator; the claim and its contrast stand in the first."""
-    told_by = [f"`{claim.id}` {', '.join(claim.rows)}: {claim.says['en']}<br>{claim.says['zh']}", contrast(claim)]
+    cells = [f"`{claim.id}` {', '.join(claim.rows)}: {claim.says['en']}<br>{claim.says['zh']}", contrast(claim)]
     for indicator, sign in claim.judged.items():
         row = rows.get((claim.id, indicator))
         model, verdict = (_effect(row), _mark(row)) if row else (NOT_RUN, "")
         why = claim.why if row and row.verdict == "against" else ""
-        yield f"| {' | '.join([*told_by, f'`{indicator}` {sign}', model, verdict, why])} |\n"
-        told_by = ["", ""]
+        yield f"| {' | '.join([*cells, f'`{indicator}` {sign}', model, verdict, why])} |\n"
+        cells = ["", ""]
 
 
 def contrast(claim: Claim) -> str:
@@ -124,7 +124,7 @@ def _value(lever: str, value: Any) -> str:
     return str(value)
 
 
-def _effect(row: Told) -> str:
+def _effect(row: ClaimRow) -> str:
     if row.difference == 0.0 and row.error == 0.0:
         return "0, not one pair differs"
     unit = INDICATORS[row.indicator].unit
@@ -133,5 +133,5 @@ def _effect(row: Told) -> str:
     return f"{row.difference * scale:+.2f} [{low:.2f}, {high:.2f}]{name}"
 
 
-def _mark(row: Told) -> str:
+def _mark(row: ClaimRow) -> str:
     return row.verdict if row.verdict == "no difference shown" else f"**{row.verdict}**"

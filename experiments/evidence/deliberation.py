@@ -44,12 +44,12 @@ COLUMNS = (
     ("trust", "trust, %", 2, 100.0),
     ("hours", "staff hours", 0, 1.0),
 )
-Told = dict[str, float]
+Figures = dict[str, float]
 
 
-def told(district: District) -> Told:
+def figures_of(district: District) -> Figures:
     """Indicators of matters, and by class: share settled, meetings, days, heed, and households in favour."""
-    found: Told = dict(matters(district))
+    found: Figures = dict(matters(district))
     raised_before = district.plan.warmup  # by earlier years, of which this study says nothing
     everything = [one for one in district.of(Docket).open + district.of(Docket).closed if one.raised >= raised_before]
     for group in CLASSES:
@@ -73,7 +73,7 @@ def _mean(values: list[float]) -> float:
     return float(np.mean(values)) if values else math.nan
 
 
-def live(task: tuple[str, Mapping[str, Any], int, float]) -> Told:
+def live(task: tuple[str, Mapping[str, Any], int, float]) -> Figures:
     """One district under some levers: place, levers, seed, how many times as many matters as usual."""
     from ...scenarios.library import load
 
@@ -84,7 +84,7 @@ def live(task: tuple[str, Mapping[str, Any], int, float]) -> Told:
     try:
         district = District(plan)
         district.run()
-        return told(district)
+        return figures_of(district)
     finally:
         let_go(plan)
 

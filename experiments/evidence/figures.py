@@ -103,7 +103,7 @@ class Figure:
         seeds = [seed for seed in sorted(of) if all(seed in side for side in against)]
         return mean_interval([of[seed] - sum(side[seed] for side in against) for seed in seeds])
 
-    def told(self, value: Interval) -> str:
+    def shown_text(self, value: Interval) -> str:
         """As it stands in the text."""
         factor = 100.0 if self.shown in SHARES else 1.0
         signed = "+" if self.against is not None else ""
@@ -118,7 +118,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Told:
+class StoredFigure:
     """A figure as it is stored: its name, what stands in the text, the model it was measured with."""
 
     figure: str
@@ -140,12 +140,12 @@ def figures() -> dict[str, Figure]:
 
 def read(path: Path = TABLE) -> dict[str, str]:
     """Figure -> as it is told."""
-    return {row.figure: row.told for row in read_rows(path, Told)}
+    return {row.figure: row.told for row in read_rows(path, StoredFigure)}
 
 
 def models(path: Path = TABLE) -> dict[str, str]:
     """Figure -> mark of the model it was measured with."""
-    return {row.figure: row.model for row in read_rows(path, Told)}
+    return {row.figure: row.model for row in read_rows(path, StoredFigure)}
 
 
 def of_plain_table(path: Path | None = None) -> dict[str, str]:
@@ -163,8 +163,8 @@ def of_plain_table(path: Path | None = None) -> dict[str, str]:
 
 def write(record: Mapping[str, str], marks: Mapping[str, str], path: Path = TABLE) -> None:
     """Store the figures in the order of the file that says what they are, each with the mark of its model."""
-    rows = [Told(name, record[name], marks.get(name, UNKNOWN)) for name in figures() if name in record]
-    write_rows(path, Told, rows)
+    rows = [StoredFigure(name, record[name], marks.get(name, UNKNOWN)) for name in figures() if name in record]
+    write_rows(path, StoredFigure, rows)
 
 
 def filled(text: str, record: Mapping[str, str]) -> str:
@@ -195,7 +195,7 @@ def measure(only: Sequence[str], runs: Path, table: Path, minutes: float | None,
     for name, one in chosen.items():
         mine = {(task.name, task.seed) for task in one.tasks()}
         if mine <= {(run.step, run.seed) for run in stored}:
-            found[name], marks[name] = one.told(one.measured(stored)), model_mark()
+            found[name], marks[name] = one.shown_text(one.measured(stored)), model_mark()
     write(found, marks, table)
     return left
 

@@ -130,7 +130,7 @@ def _judged(check: Check, stored: Figures) -> Judged:
     return judged if whole else replace(judged, holds=None)
 
 
-def counts(told: Iterable[Row]) -> tuple[int, int, int]:
+def counts(rows: Iterable[Row]) -> tuple[int, int, int]:
     """How many hold, were missed, and are unknown."""
-    every = [row.holds for row in told]
+    every = [row.holds for row in rows]
     return every.count(True), every.count(False), every.count(None)

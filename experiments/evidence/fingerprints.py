@@ -39,7 +39,7 @@ def names() -> list[str]:
     return [name for name in sorted({*ours, *LOSSES, "coverage"}) if name in FIGURES]
 
 
-def told_in(table: Path) -> str:
+def page_of(table: Path) -> str:
     """The page as the table beside it tells it."""
     kept = read(table, wanted(None))
     return page(kept.figures, kept.marks)
@@ -61,7 +61,7 @@ def main(typed: Sequence[str] | None = None) -> None:
     table, arms = asked.page.with_suffix(".csv"), wanted(None)
     kept = with_those_made(read(table, arms), found_in(asked.runs, arms, study.seeds), model_mark())
     write(table, kept, arms, names())
-    asked.page.write_text(told_in(table), encoding="utf-8")
+    asked.page.write_text(page_of(table), encoding="utf-8")
     print(f"{len(study.fingerprints())} fingerprints told in {asked.page}")
 
 

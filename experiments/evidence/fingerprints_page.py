@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ...model.arrays import Floats
 from .arms import Figures, spread
+from .figure_words import VERDICTS, figure, got, wanted
 from .fingerprint_rows import WANTED_SHARE, Row, counts, edits, hearts, rows, study
 from .lived_figures import STAGES
 from .loss_vectors import FIGURES, Angle, angles, changes
-from .told_figures import VERDICTS, figure, got, wanted
 
 NAMES = {
     "never_heard": "never heard",
@@ -56,9 +56,9 @@ least {apart:g}° in {wanted} of {all} pairs. **{count} of {all} are**{verdict};
 
 def page(stored: Figures, models: str) -> str:
     """The page, in Markdown."""
-    told = rows(stored)
-    holds, missed, unknown = counts(told)
-    cannot = [row for row in told if row.fingerprint.unknown]
+    judged = rows(stored)
+    holds, missed, unknown = counts(judged)
+    cannot = [row for row in judged if row.fingerprint.unknown]
     head = HEAD.format(
         edits=_edits(),
         models=models,
@@ -70,7 +70,7 @@ def page(stored: Figures, models: str) -> str:
         pending=f", {unknown - len(cannot)} are not finished" if unknown > len(cannot) else "",
     )
     losses = changes(stored)
-    parts = [head, *(line for row in told for line in _lines(row)), *_whys(told)]
+    parts = [head, *(line for row in judged for line in _lines(row)), *_whys(judged)]
     return "".join([*parts, *_hearts(losses, stored), *_angles(angles(losses))])
 
 
@@ -94,13 +94,13 @@ def _lines(row: Row) -> Iterable[str]:
         start = ["", "", ""]
 
 
-def _whys(told: Sequence[Row]) -> Iterable[str]:
-    missed = [row.fingerprint for row in told if row.holds is False]
+def _whys(rows: Sequence[Row]) -> Iterable[str]:
+    missed = [row.fingerprint for row in rows if row.holds is False]
     if missed:
         yield "\n## Why they were missed\n\n"
     for one in missed:
         yield f"- `{one.id}`: {one.why or 'not found yet.'}\n"
-    seen = [one.fingerprint for one in told if one.fingerprint.seen]
+    seen = [one.fingerprint for one in rows if one.fingerprint.seen]
     yield "\n## What had been seen before\n\n"
     yield from (f"- `{one.id}`: {one.seen}.\n" for one in seen)
 
@@ -133,20 +133,20 @@ def _points(values: Sequence[float]) -> str:
     return f"{one.mean:+.2f} ({one.sd / one.count**0.5:.2f})"
 
 
-def _angles(told: Sequence[Angle]) -> Iterable[str]:
-    if not told:
+def _angles(pairs_of_hearts: Sequence[Angle]) -> Iterable[str]:
+    if not pairs_of_hearts:
         return
     apart = study("apart_degrees")
-    far = sum(one.degrees >= apart for one in told)
+    far = sum(one.degrees >= apart for one in pairs_of_hearts)
     yield ANGLES.format(
         apart=apart,
         wanted=study("pairs_apart"),
-        all=len(told),
+        all=len(pairs_of_hearts),
         count=far,
         verdict="" if far >= study("pairs_apart") else ": **missed**",
-        sure=sum(one.low >= apart for one in told),
+        sure=sum(one.low >= apart for one in pairs_of_hearts),
     )
-    for one in told:
+    for one in pairs_of_hearts:
         mark = "apart" if one.degrees >= apart else "**alike**"
         cells = [f"{one.first}, {one.second}", f"{one.degrees:.0f}°", f"{one.low:.0f}° to {one.high:.0f}°", mark]
         yield f"| {' | '.join(cells)} |\n"

@@ -65,5 +65,5 @@ def write(path: Path, kept: Kept, arms: Iterable[Arm], names: Sequence[str]) -> 
         table.writerow([*HEAD, *names])
         for arm in arms:
             for seed, values in sorted(kept.figures.get(arm.name, {}).items()):
-                told = (f"{values[name]:.9g}" if name in values else "" for name in names)
-                table.writerow([arm.name, written(arm), seed, kept.models[arm.name], *told])
+                cells = (f"{values[name]:.9g}" if name in values else "" for name in names)
+                table.writerow([arm.name, written(arm), seed, kept.models[arm.name], *cells])

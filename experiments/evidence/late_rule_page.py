@@ -66,7 +66,7 @@ def page(
     parts.append(f"| against the status quo | {' | '.join(study.RULES)} | |\n|---|{'---|' * len(study.RULES)}---|\n")
     for name in names:
         here = [by[name, rule, "coverage", study.DRAWN] for rule in study.RULES]
-        parts.append(f"| {name} | {' | '.join(_told(one) for one in here)} | {agreement(here)} |\n")
+        parts.append(f"| {name} | {' | '.join(_shown(one) for one in here)} | {agreement(here)} |\n")
     columns = [(stage, rule) for rule in study.RULES for stage in study.STAGES]
     heads = " | ".join(f"{study.STAGES[stage]}, {rule}" for stage, rule in columns)
     parts.append(STAGES_HEAD.format(heads=heads, rules="---|" * len(columns)))
@@ -117,7 +117,7 @@ def agreement(here: Sequence[Difference]) -> str:
     return "same sign"
 
 
-def _told(one: Difference) -> str:
+def _shown(one: Difference) -> str:
     low, high = (100.0 * end for end in one.interval)
     text = f"{100.0 * one.difference:+.2f} [{low:.2f}, {high:.2f}]"
     return f"**{text}**" if one.sign else text

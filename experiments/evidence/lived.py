@@ -49,8 +49,7 @@ class Lived:
 
 def live(scenario: Scenario, seed: int, days: int, *, redraw: bool) -> Lived:
     """Let a scenario live its warm-up and its days; with an emergency its run alone is kept (`model/surging.py`)."""
-    from ...model.forking import begun
-    from ...model.letting_go import let_go
+    from ...model.living import live_through, living
     from ...model.observation.need_log import measured
     from ...model.observation.record import record
     from ...model.run import run_district
@@ -58,14 +57,11 @@ def live(scenario: Scenario, seed: int, days: int, *, redraw: bool) -> Lived:
     plan = plan_of(scenario, seed, days, WARMUP, redraw=redraw)
     if plan.shocks:
         return Lived(run_district(plan), *(pd.DataFrame(columns=list(names)) for names in COLUMNS))
-    try:
-        district = begun(plan)
-        district.run_to(district.length)
+    with living(plan) as district:
+        live_through(district)
         grids, queues = _grids(district), _queues(district)
         run = record(district, following=district)
         return Lived(run, _needs(measured(district)), grids, queues)
-    finally:
-        let_go(plan)
 
 
 def _grids(district: District) -> pd.DataFrame:

@@ -74,8 +74,8 @@ def _years(lived: Lived) -> float:
 
 def told_by_residents_per_1000(lived: Lived) -> float:
     """Requests that residents brought themselves, per 1,000 of them and year."""
-    told = sum(lived.run.requests[channel] for channel in TOLD)
-    return ratio(1000.0 * told, lived.run.residents * _years(lived))
+    requests = sum(lived.run.requests[channel] for channel in TOLD)
+    return ratio(1000.0 * requests, lived.run.residents * _years(lived))
 
 
 def told_in_year(lived: Lived, year: int) -> float:

@@ -13,7 +13,7 @@ from pathlib import Path
 from ..comparing import any_look
 from ..comparing.intervals import FEWEST_PAIRS, LAST, student_t
 from . import planted_looks as study
-from .planted_looks import Told
+from .planted_looks import LookRow
 
 WIDTHS = (6, 10, 20, 40, 80, 160, 200)
 MIXTURES = (0.1, 0.2, 0.5, 1.0, 2.0, 20.0)
@@ -74,7 +74,7 @@ The other columns are mixtures with variance g of the effect, in variances of a 
 """
 
 
-def rows(found: Sequence[Told]) -> str:
+def rows(found: Sequence[LookRow]) -> str:
     """A line of the table for each law and way."""
     return "\n".join(
         f"| {one.law} | {WAY_SAID[one.way]} | {_percent(one.wrong_side)} | {_percent(one.wrong_same)} "
@@ -87,7 +87,7 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def all_planted() -> tuple[list[Told], list[Told]]:
+def all_planted() -> tuple[list[LookRow], list[LookRow]]:
     """Every law and way, with the interval of any look; then normal and skewed ones with that of a single look."""
     any_look_, one_look = study.any_look(), study.one_look()
     laws = {**study.LAWS, **study.BEYOND}
@@ -111,7 +111,7 @@ def _width(width: float) -> str:
     return f"{width:.2f}" if math.isfinite(width) else "no end"
 
 
-def page(found: Sequence[Told], usual: Sequence[Told]) -> str:
+def page(found: Sequence[LookRow], usual: Sequence[LookRow]) -> str:
     """The page, in Markdown."""
     head = HEAD.format(
         planted=study.PLANTED,

@@ -65,12 +65,12 @@ def angles(found: Mapping[str, Floats]) -> list[Angle]:
     """The angle of every two hearts."""
     draws = np.random.Generator(np.random.PCG64(DRAW_SEED))
     drawn = {name: loss_vector(change[_again(draws, len(change))]) for name, change in found.items()}
-    told = []
+    pairs_of_hearts = []
     for first, second in combinations(found, 2):
         at = degrees_between(loss_vector(found[first]), loss_vector(found[second]))
         low, high = np.quantile(degrees_between(drawn[first], drawn[second]), (0.025, 0.975))
-        told.append(Angle(first, second, float(at), float(low), float(high)))
-    return told
+        pairs_of_hearts.append(Angle(first, second, float(at), float(low), float(high)))
+    return pairs_of_hearts
 
 
 def _again(draws: np.random.Generator, count: int) -> NDArray[np.int64]:

@@ -121,7 +121,7 @@ def page(found: Stored) -> str:
     figures = [[bar.figure(one) for one in by_seed] for bar in BARS]
     holds = [bar.holds(values) for bar, values in zip(BARS, figures, strict=True)]
     enough = {bar.one_of for bar, held in zip(BARS, holds, strict=True) if held and bar.one_of}
-    told = [
+    lines = [
         _line(bar, values, "holds" if held else "missed, the other is enough" if bar.one_of in enough else "**missed**")
         for bar, values, held in zip(BARS, figures, holds, strict=True)
     ]
@@ -134,7 +134,7 @@ def page(found: Stored) -> str:
         heads=" | ".join(f"seed {seed}" for seed in seeds),
         rules="---:|" * len(seeds),
     )
-    return head + "".join(told) + CLASSES + "".join(_class_lines(by_seed))
+    return head + "".join(lines) + CLASSES + "".join(_class_lines(by_seed))
 
 
 def _line(bar: Bar, values: Sequence[float], holds: str) -> str:

@@ -1,7 +1,7 @@
 """Every generated page of the docs in one table: its file, the command that makes it, what should stand there now.
 
 `shapan reproduce` goes through this table, and so does the test that compares pages with what they are made of. A new
-page is one more row here. Pages that rest on runs name their study (`page_studies.py`).
+page is one more row here. Pages that rest on runs name their study (`page_studies.py`, `studies_of_levers.py`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from ..runs.folders import source_folder
 from . import (
     api_page,
     assurance_page,
+    claim_rows,
     claims_page,
-    claims_told,
     effects,
     events_page,
     figures,
@@ -34,8 +34,9 @@ from . import (
 )
 from . import odd_parameters as odd
 from . import page_studies as studies
+from . import studies_of_levers as levers
 from .marked_tables import read_rows
-from .page_studies import Study
+from .runs_behind import Study
 
 DOCS = source_folder() / "docs"
 
@@ -82,7 +83,7 @@ def _odd() -> str:
 
 
 def _claims() -> str:
-    return claims_page.page(claims_told.read(DOCS / "claims.csv"))
+    return claims_page.page(claim_rows.read(DOCS / "claims.csv"))
 
 
 def _mechanisms() -> str:
@@ -98,11 +99,11 @@ def _grid_size() -> str:
 
 
 def _validation() -> str:
-    return validation_page.told_in(DOCS / "validation.csv")
+    return validation_page.page_of(DOCS / "validation.csv")
 
 
 def _fingerprints() -> str:
-    return fingerprints.told_in(DOCS / "fingerprints.csv")
+    return fingerprints.page_of(DOCS / "fingerprints.csv")
 
 
 def _assurance() -> str:
@@ -110,7 +111,7 @@ def _assurance() -> str:
 
 
 def _pilots() -> str:
-    return pilots.page(read_rows(DOCS / "pilots.csv", pilots.Told))
+    return pilots.page(read_rows(DOCS / "pilots.csv", pilots.PilotRow))
 
 
 _data, _study = partial("scenarios.{0} docs/{1}.md".format), partial("experiments.evidence.{0}".format)
@@ -133,11 +134,11 @@ def _measured() -> tuple[Page, ...]:
     """What levers do, and figures that stand in the ODD."""
     return (
         Page("figures", "figures.csv", _study("figures measure"), None, studies.FIGURES),
-        Page("plain", "plain-effects.csv", _study("plain run, then plain tell"), None, studies.PLAIN),
+        Page("plain", "plain-effects.csv", _study("plain run, then plain tell"), None, levers.PLAIN),
         Page("odd", "odd.md", _study("odd_parameters, then figures fill docs/odd.md"), _odd),
-        Page("mechanisms", "mechanisms.md", _study("mechanisms --no-runs"), _mechanisms, studies.MECHANISMS),
-        Page("late-rule", "late-rule.md", _study("late_rule --no-runs"), _late_rule, studies.LATE_RULE),
-        Page("grid-size", "grid-size.md", _study("grid_size --no-runs"), _grid_size, studies.GRID_SIZE),
+        Page("mechanisms", "mechanisms.md", _study("mechanisms --no-runs"), _mechanisms, levers.MECHANISMS),
+        Page("late-rule", "late-rule.md", _study("late_rule --no-runs"), _late_rule, levers.LATE_RULE),
+        Page("grid-size", "grid-size.md", _study("grid_size --no-runs"), _grid_size, levers.GRID_SIZE),
         Page("deliberation", "deliberation.md", _study("deliberation"), None, studies.DELIBERATION),
     )
 
@@ -145,19 +146,19 @@ def _measured() -> tuple[Page, ...]:
 def _judged() -> tuple[Page, ...]:
     """What the model shows of claims, bars, patterns and fingerprints, and what that makes it fit for."""
     return (
-        _told("claims", "claims tell docs/claims.md", _claims, studies.CLAIMS),
-        _told("must-hold", "must_hold tell docs/must-hold.md", studies.must_hold_page, studies.MUST_HOLD),
-        _told("validation", "validation_page docs/validation.md", _validation, studies.VALIDATION),
-        _told("fingerprints", "fingerprints tell docs/fingerprints.md", _fingerprints, studies.FINGERPRINTS),
-        _told("assurance", "assurance_page docs/assurance.md", _assurance, None),
-        _told("pilots", "pilots docs/pilots.md", _pilots, studies.PILOTS),
-        _told(
+        _page("claims", "claims tell docs/claims.md", _claims, studies.CLAIMS),
+        _page("must-hold", "must_hold tell docs/must-hold.md", studies.must_hold_page, studies.MUST_HOLD),
+        _page("validation", "validation_page docs/validation.md", _validation, studies.VALIDATION),
+        _page("fingerprints", "fingerprints tell docs/fingerprints.md", _fingerprints, studies.FINGERPRINTS),
+        _page("assurance", "assurance_page docs/assurance.md", _assurance, None),
+        _page("pilots", "pilots docs/pilots.md", _pilots, studies.PILOTS),
+        _page(
             "policies-by-place",
             "policies_by_place tell docs/policies-by-place.md",
-            studies.policies_by_place_made,
-            studies.POLICIES_BY_PLACE,
+            levers.policies_by_place_made,
+            levers.POLICIES_BY_PLACE,
         ),
-        _told("screening", "screening docs/screening.md", studies.screening_page_made, studies.SCREENING),
+        _page("screening", "screening docs/screening.md", levers.screening_page_made, levers.SCREENING),
         Page(
             "performance",
             "performance.md",
@@ -168,7 +169,7 @@ def _judged() -> tuple[Page, ...]:
     )
 
 
-def _told(name: str, again: str, made: Callable[[], str | None], study: Study | None) -> Page:
+def _page(name: str, again: str, made: Callable[[], str | None], study: Study | None) -> Page:
     return Page(name, f"{name}.md", _study(again), made, study)
 
 

@@ -141,16 +141,16 @@ def rows(stored: Figures) -> list[Row]:
     return [Row(one, tuple(judge(check, stored) for check in one.checks)) for one in patterns().values()]
 
 
-def count(told: Iterable[Row]) -> Count:
+def count(rows: Iterable[Row]) -> Count:
     """Of the patterns that count."""
-    ours = [row.holds for row in told if not row.pattern.calibration]
+    ours = [row.holds for row in rows if not row.pattern.calibration]
     return Count(ours.count(True), ours.count(False), ours.count(None))
 
 
 def over_worlds(worlds: Mapping[str, Figures]) -> dict[str, tuple[int, int]]:
     """Pattern -> in how many worlds it holds, of those in which it is known; `worlds`: what each was found to show."""
-    told = [{row.pattern.id: row.holds for row in rows(found)} for found in worlds.values()]
-    held = {name: [one[name] for one in told] for name in patterns()}
+    held_by_world = [{row.pattern.id: row.holds for row in rows(found)} for found in worlds.values()]
+    held = {name: [one[name] for one in held_by_world] for name in patterns()}
     return {name: (one.count(True), len(one) - one.count(None)) for name, one in held.items()}
 
 

@@ -8,20 +8,20 @@ from typing import Any
 from ..machine import performance_page
 from .marked_tables import UNKNOWN
 from .model_mark import model_mark
-from .page_studies import Runs, Study
+from .runs_behind import Runs, Study
 
 MINUTES = 45.0
 """About how long the whole bench takes, which cannot be stopped half-way."""
 
 
-def _told() -> dict[str, Any]:
+def _stored() -> dict[str, Any]:
     """What was measured last; nothing where nothing was."""
     file = performance_page.measured()
     return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
 
 
 def _marks() -> set[str]:
-    return {str(found.get("model", UNKNOWN))} if (found := _told()) else set()
+    return {str(found.get("model", UNKNOWN))} if (found := _stored()) else set()
 
 
 def _runs() -> Runs:
@@ -36,7 +36,7 @@ def _make(minutes: float | None) -> None:
 
 def performance_page_made() -> str | None:
     """The page as the last bench tells it; None where none was kept."""
-    return performance_page.page(found) if (found := _told()) else None
+    return performance_page.page(found) if (found := _stored()) else None
 
 
 PERFORMANCE = Study(_marks, _runs, _make, in_one=True)

@@ -58,7 +58,7 @@ LEVERS: dict[str, tuple[dict[str, dict[str, float]], str]] = {
 
 
 @dataclass(frozen=True)
-class Told:
+class PilotRow:
     """One lever under one seed, and what one figure made of its pilot.
 
     Attributes:
@@ -120,10 +120,10 @@ def seen(district: District, first: int, where: np.ndarray, survey: int, called:
     return found
 
 
-def told_of(seed: int) -> list[Told]:
+def rows_of(seed: int) -> list[PilotRow]:
     """Every lever and figure under one seed."""
     base, at, called = base_of(seed)
-    without, rows = covered(base), list[Told]()
+    without, rows = covered(base), list[PilotRow]()
     communities = base.world.territory.communities
     for number, (lever, (changes, _)) in enumerate(LEVERS.items()):
         pilot = Pilot(at, SHARE, changes)
@@ -139,8 +139,8 @@ def told_of(seed: int) -> list[Told]:
             difference = difference_of_differences(before[name], after[name])
             adopted = difference is not None and one.sign * difference > 0.0
             said = "" if difference is None else f"{difference:.6g}"
-            told = {"difference": said, "adopted": int(adopted), "model": model_mark()}
-            rows.append(Told(lever, seed, name, round(truth, 6), **told))
+            facts = {"difference": said, "adopted": int(adopted), "model": model_mark()}
+            rows.append(PilotRow(lever, seed, name, round(truth, 6), **facts))
     let_go(base.plan)
     return rows
 
@@ -153,18 +153,18 @@ def sure_sign(values: Sequence[float]) -> int:
     return 0 if abs(middle) <= 2.0 * error else 1 if middle > 0.0 else -1
 
 
-def truths(rows: Sequence[Told]) -> dict[str, list[float]]:
+def truths(rows: Sequence[PilotRow]) -> dict[str, list[float]]:
     """Lever -> its true difference under every seed."""
     return {lever: list({row.seed: row.truth for row in rows if row.lever == lever}.values()) for lever in LEVERS}
 
 
-def wrong(rows: Iterable[Told], signs: dict[str, int]) -> tuple[int, int]:
+def wrong(rows: Iterable[PilotRow], signs: dict[str, int]) -> tuple[int, int]:
     """How many decisions go against what a lever surely does, and of how many."""
     judged = [(row.adopted, signs[row.lever]) for row in rows if signs[row.lever]]
     return sum(adopted != (sign > 0) for adopted, sign in judged), len(judged)
 
 
-def page(rows: Sequence[Told]) -> str:
+def page(rows: Sequence[PilotRow]) -> str:
     """The page: what is true, what each figure did with it, how often it was wrong."""
     known = truths(rows)
     signs = {lever: sure_sign(values) for lever, values in known.items()}
@@ -211,13 +211,13 @@ def main(typed: Sequence[str] | None = None) -> None:
     chosen = asked.parse_args(typed)
     table, until = chosen.page.with_suffix(".csv"), time.monotonic() + 60.0 * chosen.minutes
     # Seeds of another model are made again: one table tells of one model.
-    rows = [row for row in read_rows(table, Told) if row.model == model_mark()]
+    rows = [row for row in read_rows(table, PilotRow) if row.model == model_mark()]
     for seed in range(1, chosen.seeds + 1):
         if time.monotonic() >= until:
             break
         if all(row.seed != seed for row in rows):
-            rows += told_of(seed)
-            write_rows(table, Told, rows)
+            rows += rows_of(seed)
+            write_rows(table, PilotRow, rows)
     if rows:
         chosen.page.write_text(page(rows), encoding="utf-8")
 

@@ -25,7 +25,7 @@ PARTS = ("building", "holdout")
 
 
 @dataclass(frozen=True)
-class Told:
+class EffectRow:
     """What one step did to its target; of a placebo, how many of its tests showed.
 
     Attributes:
@@ -85,14 +85,14 @@ def tested(change: Sequence[float]) -> tuple[float, float, float]:
     return mean, error, float(2.0 * stdtr(count - 1, -abs(mean) / error))
 
 
-def reckon(runs: Iterable[Stored]) -> list[Told]:
+def reckon(runs: Iterable[Stored]) -> list[EffectRow]:
     """Every family that has pairs, then its placebos."""
     groups: dict[tuple[str, int, str], dict[str, dict[int, Stored]]] = {}
     for run in runs:
         for part in PARTS:
             if run.seed in seeds_of(part, run.place):
                 groups.setdefault((run.place, run.days, part), {}).setdefault(run.step, {})[run.seed] = run
-    found: list[Told] = []
+    found: list[EffectRow] = []
     for where in sorted(groups, key=_order):
         found += _family(where, groups[where])
     return found
@@ -107,7 +107,7 @@ def _order(where: tuple[str, int, str]) -> tuple[int, int, int]:
 Where = tuple[str, int, str]
 
 
-def _family(where: Where, steps: Mapping[str, Mapping[int, Stored]]) -> list[Told]:
+def _family(where: Where, steps: Mapping[str, Mapping[int, Stored]]) -> list[EffectRow]:
     today = steps.get(TODAY, {})
     rows, changes = [], []
     for lever, about in plain().items():
@@ -123,7 +123,7 @@ def _family(where: Where, steps: Mapping[str, Mapping[int, Stored]]) -> list[Tol
 
 def _row(
     where: Where, about: Plain, today: Mapping[int, Stored], moved: Mapping[int, Stored], change: Sequence[float]
-) -> Told:
+) -> EffectRow:
     before = [today[seed].values[about.target] for seed in today if about.target in today[seed].values]
     coverage = tested(_changes(today, moved, ("coverage",)))
     tests = {stage: tested(_changes(today, moved, names)) for stage, names in STAGES.items()}
@@ -131,7 +131,7 @@ def _row(
     stage = max(shown, key=lambda name: abs(shown[name][0]), default="none")
     mean, error, p = tested(change)
     shift = shown[stage][0] if stage in shown else 0.0
-    return Told(
+    return EffectRow(
         *where,
         lever=about.lever,
         target=about.target,
@@ -158,7 +158,7 @@ def _changes(today: Mapping[int, Stored], moved: Mapping[int, Stored], names: Se
     return [sum(moved[seed].values[name] - today[seed].values[name] for name in names) for seed in both]
 
 
-def _placebos(where: Where, changes: Sequence[Sequence[float]]) -> list[Told]:
+def _placebos(where: Where, changes: Sequence[Sequence[float]]) -> list[EffectRow]:
     """Twenty levers that do nothing: in every pair the sides keep or swap their names by a fixed draw."""
     generator = np.random.default_rng(PLACEBO_DRAW)
     live = [change for change in changes if any(change)]
@@ -167,7 +167,7 @@ def _placebos(where: Where, changes: Sequence[Sequence[float]]) -> list[Told]:
         swapped = [[one * side for one, side in zip(c, generator.choice((-1, 1), len(c)), strict=True)] for c in live]
         shown = sum(tested(change)[2] < ALPHA for change in swapped)
         share = shown / len(live) if live else 0.0
-        placebo = Told(
+        placebo = EffectRow(
             *where,
             lever=f"{PLACEBO} {number}",
             target="share of tests that show",
@@ -186,12 +186,12 @@ def _placebos(where: Where, changes: Sequence[Sequence[float]]) -> list[Told]:
     return found
 
 
-def is_placebo(row: Told) -> bool:
+def is_placebo(row: EffectRow) -> bool:
     """Whether a row is of no lever at all."""
     return row.lever.startswith(PLACEBO)
 
 
-def replicated(lines: Sequence[Told]) -> dict[tuple[str, int], tuple[int, int]]:
+def replicated(lines: Sequence[EffectRow]) -> dict[tuple[str, int], tuple[int, int]]:
     """Place and days -> how many that showed in building show again, the same way, on seeds kept apart; of how many."""
     found = {}
     for place, days in dict.fromkeys((row.place, row.days) for row in lines):
@@ -204,23 +204,23 @@ def replicated(lines: Sequence[Told]) -> dict[tuple[str, int], tuple[int, int]]:
     return found
 
 
-def read(path: Path) -> list[Told]:
+def read(path: Path) -> list[EffectRow]:
     """The stored table; empty where there is none."""
-    return read_rows(path, Told)
+    return read_rows(path, EffectRow)
 
 
-def with_those_kept(kept: Iterable[Told], found: Iterable[Told]) -> list[Told]:
+def with_those_kept(kept: Iterable[EffectRow], found: Iterable[EffectRow]) -> list[EffectRow]:
     """What was found, and of the table so far the places, lengths and parts of which nothing was found anew."""
-    families: dict[Where, list[Told]] = {}
+    families: dict[Where, list[EffectRow]] = {}
     for row in kept:
         families.setdefault((row.place, row.days, row.part), []).append(row)
-    anew: dict[Where, list[Told]] = {}
+    anew: dict[Where, list[EffectRow]] = {}
     for row in found:
         anew.setdefault((row.place, row.days, row.part), []).append(row)
     families |= anew
     return [row for where in sorted(families, key=_order) for row in families[where]]
 
 
-def write(path: Path, found: Iterable[Told]) -> None:
+def write(path: Path, found: Iterable[EffectRow]) -> None:
     """Store the table, one row a line."""
-    write_rows(path, Told, found)
+    write_rows(path, EffectRow, found)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from .plain_effects import PARTS, Told, is_placebo, replicated
+from .plain_effects import PARTS, EffectRow, is_placebo, replicated
 from .plain_steps import added, edits, file_hash, plain, seeds_of, study
 
 HEAD = """
@@ -28,7 +28,7 @@ PART = {"building": "building seeds", "holdout": "seeds kept apart"}
 
 
 def section(
-    lines: Sequence[Told], settings: Callable[[str, Any], str], unit: Callable[[str], tuple[str, float]]
+    lines: Sequence[EffectRow], settings: Callable[[str, Any], str], unit: Callable[[str], tuple[str, float]]
 ) -> str:
     """The whole part, in Markdown.
 
@@ -38,7 +38,7 @@ def section(
     """
     building, kept = seeds_of("building"), seeds_of("holdout")
     listed = "; ".join(f"{one['on']}: {one['what']} ({one['why']})" for one in edits())
-    told_of = {
+    wording = {
         "hash": file_hash(),
         "edits": f"changed since: {listed}" if listed else "nothing in it was changed since",
         "first": building[0],
@@ -47,7 +47,7 @@ def section(
         "kept_last": kept[-1],
         "own": "; ".join(_own_seeds(place) for place in study("seeds")),
     }
-    parts = [HEAD.format(**told_of)]
+    parts = [HEAD.format(**wording)]
     if not lines:
         parts.append("\nNot run with this build yet.\n")
     for (place, days), rows in groupby(lines, key=lambda row: (row.place, row.days)):
@@ -55,7 +55,7 @@ def section(
     return "".join(parts)
 
 
-def _of_before(rows: Sequence[Told]) -> str:
+def _of_before(rows: Sequence[EffectRow]) -> str:
     """What is said of a table that has steps this build no longer has: it was made by a model before."""
     gone = dict.fromkeys(f"`{row.lever}`" for row in rows if not (is_placebo(row) or row.lever in plain()))
     if not gone:
@@ -71,7 +71,7 @@ def _own_seeds(place: str) -> str:
 
 
 def _table(
-    place: str, days: int, rows: Sequence[Told], settings: Callable[..., str], unit: Callable[..., Any]
+    place: str, days: int, rows: Sequence[EffectRow], settings: Callable[..., str], unit: Callable[..., Any]
 ) -> Iterable[str]:
     yield f"\n### `{place}`, {days} days\n\n"
     yield _of_before(rows)
@@ -103,7 +103,7 @@ def _table(
         yield f"\nWritten down since, not run with this build yet: {', '.join(waiting)}.\n"
 
 
-def _summary(place: str, days: int, rows: Sequence[Told]) -> Iterable[str]:
+def _summary(place: str, days: int, rows: Sequence[EffectRow]) -> Iterable[str]:
     for part in PARTS:
         levers = [row for row in rows if row.part == part and not is_placebo(row)]
         placebos = [row for row in rows if row.part == part and is_placebo(row)]
@@ -128,7 +128,7 @@ def _summary(place: str, days: int, rows: Sequence[Told]) -> Iterable[str]:
         yield f"- Replication: {again[0]} of {again[1]} that show in building show the same way on seeds kept apart."
 
 
-def _effect(row: Told | None, unit: Callable[[str], tuple[str, float]]) -> str:
+def _effect(row: EffectRow | None, unit: Callable[[str], tuple[str, float]]) -> str:
     if row is None:
         return "not run"
     mark = "✓" if row.as_expected else "✗"
@@ -140,10 +140,10 @@ def _effect(row: Told | None, unit: Callable[[str], tuple[str, float]]) -> str:
     return f"{f'**{text}**' if row.shown else text}{name} {mark}"
 
 
-def _coverage(row: Told) -> str:
+def _coverage(row: EffectRow) -> str:
     return f"{100 * row.coverage:+.2f} (± {100 * row.coverage_error:.2f} s.e.)"
 
 
-def _stage(row: Told) -> str:
+def _stage(row: EffectRow) -> str:
     mark = "✓" if row.stage == plain()[row.lever].stage else "✗"
     return f"{STAGES[row.stage]}{f' {100 * row.shift:+.2f}' if row.stage != 'none' else ''} {mark}"

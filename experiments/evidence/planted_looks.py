@@ -146,7 +146,7 @@ def _advised(found: NDArray[np.int8], moments: Moments, margin: float) -> tuple[
 
 
 @dataclass(frozen=True)
-class Told:
+class LookRow:
     """What came of planted comparisons of one law, looked at in one way."""
 
     law: str
@@ -162,7 +162,7 @@ WIDE = (0.5, 1.0)  # margins at which equality can be shown within the pairs pla
 EFFECT = 1.0  # a true effect, in spreads
 
 
-def planted(law: str, draw: Draw, within: Floats, ways: tuple[str, ...] = WAYS, seed: int = 11) -> Iterator[Told]:
+def planted(law: str, draw: Draw, within: Floats, ways: tuple[str, ...] = WAYS, seed: int = 11) -> Iterator[LookRow]:
     """Wrong verdicts and true effects found, way by way, over the same planted comparisons."""
     noise = draw(np.random.default_rng(seed), (PLANTED, LAST))
     equal = Moments.of(noise)
@@ -173,7 +173,7 @@ def planted(law: str, draw: Draw, within: Floats, ways: tuple[str, ...] = WAYS, 
         wrong = judged(sides, equal, way, NARROW)[0]
         same = [judged(one.verdicts(within, margin), one, way, margin)[0] == 2 for margin, one in matters.items()]
         hit, pairs = judged(effects, true, way, NARROW)
-        yield Told(
+        yield LookRow(
             law=law,
             way=way,
             wrong_side=float((np.abs(wrong) == 1).mean()),

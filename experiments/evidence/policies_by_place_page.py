@@ -66,14 +66,14 @@ NOT_SAID = """## What it does not say
 
 
 @dataclass(frozen=True)
-class Told:
+class Cell:
     """What one policy does at one place on one budget: a card for each indicator; none where there are no worlds."""
 
     cards: Mapping[str, Card]
     luck: tuple[float, float] | None
 
 
-Cells = Mapping[tuple[str, str, str], Told]
+Cells = Mapping[tuple[str, str, str], Cell]
 """(place, policy, budget) -> what is told of it."""
 
 
@@ -91,24 +91,24 @@ def page(lines: Sequence[Line]) -> str:
     return "".join(parts).rstrip("\n") + "\n"
 
 
-def cells_of(lines: Iterable[Line], asked: Settings) -> dict[tuple[str, str, str], Told]:
+def cells_of(lines: Iterable[Line], asked: Settings) -> dict[tuple[str, str, str], Cell]:
     """Cards of every policy, place and budget; a world counts where both sides lived in it."""
     runs: dict[tuple[str, str, str], dict[tuple[str, int], Mapping[str, float]]] = {}
     for line in lines:
         runs.setdefault((line.place, line.policy, line.budget), {})[line.world, line.seed] = line.values
     return {
-        key: _told(runs.get((key[0], asked.baseline, OWN), {}), after, key[0], asked)
+        key: _cell_of(runs.get((key[0], asked.baseline, OWN), {}), after, key[0], asked)
         for key, after in runs.items()
         if key[1] != asked.baseline
     }
 
 
-def _told(
+def _cell_of(
     before: Mapping[tuple[str, int], Mapping[str, float]],
     after: Mapping[tuple[str, int], Mapping[str, float]],
     place: str,
     asked: Settings,
-) -> Told:
+) -> Cell:
     kept = kept_worlds(place)
     known = {} if kept is None else {world.name: world for world in kept.worlds}
     both = sorted(set(before) & set(after), key=lambda one: one[1])
@@ -122,7 +122,7 @@ def _told(
         if drawn:
             worlds = [known.get(world, World(world, {})) for world in drawn]
             cards[name] = card(name, list(drawn.values()), worlds, by_luck)
-    return Told(cards, luck)
+    return Cell(cards, luck)
 
 
 def _grid(cells: Cells, places: Sequence[str], asked: Settings) -> Iterator[str]:
@@ -139,12 +139,12 @@ def _grid(cells: Cells, places: Sequence[str], asked: Settings) -> Iterator[str]
 
 
 def _cell(cells: Cells, place: str, policy: str, budget: str) -> str:
-    told = cells.get((place, policy, budget))
-    if told is None:
+    cell = cells.get((place, policy, budget))
+    if cell is None:
         return "*no twin*" if budget == EQUAL and not solved(policy, place) else "not run"
-    one = told.cards.get(settings().indicators[0])
+    one = cell.cards.get(settings().indicators[0])
     if one is None:
-        return "no kept worlds" if told.luck is None else f"no kept worlds; by luck alone {_points(*told.luck)}"
+        return "no kept worlds" if cell.luck is None else f"no kept worlds; by luck alone {_points(*cell.luck)}"
     return f"{TOLD[one.verdict]} ({one.better} and {one.worse} of {one.worlds}, {_signed(one.mid)})"
 
 
@@ -172,8 +172,8 @@ def _sentence(cells: Cells, policy: str, budget: str, places: Sequence[str], ask
     """Where a policy is better, worse, without difference, and where it depends."""
     by: dict[str, list[str]] = {}
     for place in places:
-        told = cells.get((place, policy, budget))
-        one = None if told is None else told.cards.get(asked.indicators[0])
+        cell = cells.get((place, policy, budget))
+        one = None if cell is None else cell.cards.get(asked.indicators[0])
         if one is not None:
             by.setdefault(one.verdict, []).append(place)
     names = {"better": "robustly better in", "worse": "robustly worse in", "no_difference": "without difference in"}
@@ -194,8 +194,8 @@ def _first(lines: Sequence[Line], place: str, budget: str, asked: Settings) -> I
     if not shared:
         return
     best = [max(values, key=lambda policy: (values[policy][world], policy)) for world in sorted(shared)]
-    told = sorted({(best.count(policy), policy) for policy in best}, reverse=True)
-    listed = _and([f"`{policy}` in {count}" for count, policy in told])
+    ranked = sorted({(best.count(policy), policy) for policy in best}, reverse=True)
+    listed = _and([f"`{policy}` in {count}" for count, policy in ranked])
     where = f"In {place} {BUDGETS[budget]}, of {len(values)} policies (today's among them) and {len(shared)} worlds"
     yield f"* {where}, first: {listed}.\n"
 
@@ -203,8 +203,8 @@ def _first(lines: Sequence[Line], place: str, budget: str, asked: Settings) -> I
 def _expected(cells: Cells, policy: str, budget: str, places: Sequence[str], asked: Settings) -> str:
     sign, counts = asked.expected[budget][policy], {"as": 0, "other": 0, "open": 0}
     for place in places:
-        told = cells.get((place, policy, budget))
-        one = None if told is None else told.cards.get(asked.indicators[0])
+        cell = cells.get((place, policy, budget))
+        one = None if cell is None else cell.cards.get(asked.indicators[0])
         if one is not None:
             came = SIGNS.get(one.verdict)
             counts["open" if came is None else "as" if came == sign else "other"] += 1
@@ -232,16 +232,16 @@ def _place(cells: Cells, place: str, asked: Settings) -> Iterator[str]:
         yield f"### {BUDGETS[budget][0].upper()}{BUDGETS[budget][1:]}\n\n| policy | {heads} |\n"
         yield f"|---|{'---|' * len(asked.indicators)}\n"
         for policy in drawn:
-            told = [_card(cells[place, policy, budget], name) for name in asked.indicators]
-            yield f"| {policy} | {' | '.join(told)} |\n"
+            texts = [_card(cells[place, policy, budget], name) for name in asked.indicators]
+            yield f"| {policy} | {' | '.join(texts)} |\n"
         yield "\n"
         for policy in drawn:
             yield _hangs(policy, cells[place, policy, budget], asked)
         yield "\n"
 
 
-def _card(told: Told, name: str) -> str:
-    one = told.cards.get(name)
+def _card(cell: Cell, name: str) -> str:
+    one = cell.cards.get(name)
     if one is None:
         return "–"
     unit = INDICATORS[name].unit
@@ -253,13 +253,13 @@ def _card(told: Told, name: str) -> str:
     return f"{TOLD[one.verdict]}<br>{lo} to {hi}{luck}"
 
 
-def _hangs(policy: str, told: Told, asked: Settings) -> str:
+def _hangs(policy: str, cell: Cell, asked: Settings) -> str:
     """What the difference in coverage hangs on; the strongest where none stands out."""
-    one = told.cards[asked.indicators[0]]
+    one = cell.cards[asked.indicators[0]]
     if one.worlds < FEWEST_WORLDS or not one.hinges:
         return f"* `{policy}`: too few worlds to say what coverage hangs on.\n"
-    standing = [hinge for hinge in one.hinges if hinge.stands_out]
-    if not standing:
+    strong = [hinge for hinge in one.hinges if hinge.stands_out]
+    if not strong:
         listed = ", ".join(hinge_told(hinge, SAY) for hinge in one.hinges)
         return f"* `{policy}`: nothing stands out of chance (±{one.noise:.2f}); strongest {listed}.\n"
     return f"* `{policy}`: {hinges_line(one, SAY).strip()}\n"

@@ -129,7 +129,7 @@ def named(policy: str, budget: str, world: World | None) -> str:
 def tasks(places: Sequence[str], policies: Sequence[str]) -> list[Task]:
     """Every run asked for."""
     asked = settings()
-    standing = {
+    scenarios = {
         (place, policy, budget): scenario_of(place, policy, budget)
         for place in places
         for policy, budget in columns(place, policies)
@@ -137,7 +137,7 @@ def tasks(places: Sequence[str], policies: Sequence[str]) -> list[Task]:
     found = []
     for place, name, world, seed in steps(places, policies):
         policy, budget, _ = name.split("/")
-        scenario = standing[place, policy, budget]
+        scenario = scenarios[place, policy, budget]
         lived = scenario if world is None else in_world(scenario, world)
         found.append(Task(name, lived, seed, asked.days, asked.warmup))
     return found

@@ -9,8 +9,8 @@ from typing import Literal
 
 from .marked_tables import UNKNOWN
 from .model_mark import model_mark
-from .page_studies import Runs
 from .pages import Page
+from .runs_behind import Runs
 
 State = Literal["same", "differs", "another_model", "not_made", "not_compared"]
 MISMATCHES = ("differs", "not_made")

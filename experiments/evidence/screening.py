@@ -147,8 +147,10 @@ def main(typed: Sequence[str] | None = None) -> int:
     if chosen.matter is not None:
         sizes = effects(finished, WATCHED[0])
         write_matter(chosen.matter, [(name, sizes[name].size) for name in ranked(sizes)], mark_for(town), found)
-    told = "one trajectory" if found is None else f"rank correlation of the top {TOP} between halves {found:.2f}"
-    print(f"{count} trajectories, {len(finished)} runs; {told}")
+    stability_text = (
+        "one trajectory" if found is None else f"rank correlation of the top {TOP} between halves {found:.2f}"
+    )
+    print(f"{count} trajectories, {len(finished)} runs; {stability_text}")
     return 0
 
 

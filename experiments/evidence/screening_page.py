@@ -67,11 +67,11 @@ def _top(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _order(rows: Sequence[Row]) -> str:
-    told = {name: stability(rows, name) for name in WATCHED}
-    if told[WATCHED[0]] is None:
+    correlations = {name: stability(rows, name) for name in WATCHED}
+    if correlations[WATCHED[0]] is None:
         return "One trajectory says nothing about how sure the order is."
-    listed = ", ".join(f"{WORDS[name]} {value:.2f}" for name, value in told.items() if value is not None)
-    sure = told[WATCHED[0]] or 0.0
+    listed = ", ".join(f"{WORDS[name]} {value:.2f}" for name, value in correlations.items() if value is not None)
+    sure = correlations[WATCHED[0]] or 0.0
     verdict = "reached" if sure >= WANTED else "**missed**: take the order below for no more than a first look"
     return (
         f"Rank correlation of the sizes of the first {TOP} between two blocks of seeds, odd and even trajectories: "

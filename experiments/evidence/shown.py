@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from ..runs.folders import source_folder
-from . import claims_told, kept_figures, patterns, plain_effects
+from . import claim_rows, kept_figures, patterns, plain_effects
 from .claimed import Claim, claims
 from .marked_tables import UNKNOWN, marks_of
 from .model_mark import model_mark
@@ -45,28 +45,28 @@ class Table(Generic[Row]):
 
 @dataclass(frozen=True)
 class Sign:
-    """One sign of one claim of an article; `told` is None where it was not run yet."""
+    """One sign of one claim of an article; `stored` is None where it was not run yet."""
 
     claim: Claim
     indicator: str
     claimed: str
-    told: claims_told.Told | None
+    stored: claim_rows.ClaimRow | None
 
     @property
     def verdict(self) -> str:
         """`agrees`, `against`, `none` (no difference shown) or `not_run`."""
-        if self.told is None:
+        if self.stored is None:
             return "not_run"
-        return {"no difference shown": "none"}.get(self.told.verdict, self.told.verdict)
+        return {"no difference shown": "none"}.get(self.stored.verdict, self.stored.verdict)
 
 
 @lru_cache(maxsize=4)
 def signs(folder: Path = TABLES) -> Table[Sign]:
     """Every sign of every claim, in the order written."""
-    stored = [row for row in claims_told.read(folder / "claims.csv") if row.current]
-    told = {(row.claim, row.indicator): row for row in stored}
+    stored = [row for row in claim_rows.read(folder / "claims.csv") if row.current]
+    by_sign = {(row.claim, row.indicator): row for row in stored}
     rows = [
-        Sign(claim, indicator, claimed, told.get((claim.id, indicator)))
+        Sign(claim, indicator, claimed, by_sign.get((claim.id, indicator)))
         for claim in claims().values()
         for indicator, claimed in claim.judged.items()
     ]
@@ -77,9 +77,9 @@ Where = tuple[str, int]
 
 
 @lru_cache(maxsize=4)
-def steps(folder: Path = TABLES) -> dict[Where, Table[plain_effects.Told]]:
+def steps(folder: Path = TABLES) -> dict[Where, Table[plain_effects.EffectRow]]:
     """Place and measured days -> what each lever does by itself there, placebo rows among them."""
-    found: dict[Where, list[plain_effects.Told]] = {}
+    found: dict[Where, list[plain_effects.EffectRow]] = {}
     for row in plain_effects.read(folder / "plain-effects.csv"):
         if plain_effects.is_placebo(row) or row.lever in plain():
             found.setdefault((row.place, row.days), []).append(row)
@@ -108,12 +108,12 @@ class Tally:
     tests: int
 
 
-def tallies(rows: Sequence[plain_effects.Told]) -> list[Tally]:
+def tallies(rows: Sequence[plain_effects.EffectRow]) -> list[Tally]:
     """One for each part of one table that was run."""
     return [found for part in plain_effects.PARTS if (found := _tally(part, rows)) is not None]
 
 
-def _tally(part: str, rows: Sequence[plain_effects.Told]) -> Tally | None:
+def _tally(part: str, rows: Sequence[plain_effects.EffectRow]) -> Tally | None:
     here = [row for row in rows if row.part == part]
     levers = [row for row in here if not plain_effects.is_placebo(row)]
     placebos = [row for row in here if plain_effects.is_placebo(row)]

@@ -107,11 +107,11 @@ def agents() -> Iterator[tuple[str, ast.ClassDef]]:
 
 
 def _part(part: str) -> str:
-    told, links = words()[part], links_of(part)
-    rows = [(f"`{name}`", told[name]) for name in columns_of(part) if name not in links]
+    texts, links = words()[part], links_of(part)
+    rows = [(f"`{name}`", texts[name]) for name in columns_of(part) if name not in links]
     if links:
         rows.append((", ".join(f"`{name}`" for name in links), "tie rows into queues and lists"))
-    return f"**{told['title']}** (`{part}`)\n\n{table(('variable', 'meaning'), rows)}\n"
+    return f"**{texts['title']}** (`{part}`)\n\n{table(('variable', 'meaning'), rows)}\n"
 
 
 def _class(title: str, file: str, node: ast.ClassDef) -> str:
@@ -122,7 +122,7 @@ def _class(title: str, file: str, node: ast.ClassDef) -> str:
     return f"**{title}** (`{file}`)\n\n{table(('variable', 'meaning'), rows)}\n" if rows else ""
 
 
-def told() -> str:
+def all_tables() -> str:
     """Both tables, folded away: the columns, and what agents and records keep."""
     parts = ["<details><summary>State variables in columns</summary>\n\n"]
     parts += [_part(part) for part in words()]
@@ -142,4 +142,4 @@ def filled(page: str) -> str:
     """
     if len(MARK.findall(page)) != 1:
         raise ValueError("the page needs one place for the tables of state: <!-- state --> … <!-- end of state -->")
-    return MARK.sub(lambda match: f"{match['open']}{told()}{match['close']}", page)
+    return MARK.sub(lambda match: f"{match['open']}{all_tables()}{match['close']}", page)

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from .figure_words import VERDICTS, figure, got, wanted
 from .kept_figures import read, with_those_made, write
 from .lived_figures import FIGURES
 from .model_mark import model_mark
 from .patterns import Row, arms, count, edits, found, patterns, rows, seeds
-from .told_figures import VERDICTS, figure, got, wanted
 
 HEAD = """# Patterns of evidence, and whether the model shows them
 
@@ -37,9 +37,9 @@ RUNS = """
 """
 
 
-def page(told: Sequence[Row], models: str) -> str:
+def page(judged: Sequence[Row], models: str) -> str:
     """The page, in Markdown."""
-    counted = count(told)
+    counted = count(judged)
     listed = "; ".join(f"{one['on']}: {one['what']} ({one['why']})" for one in edits())
     head = HEAD.format(
         edits=f"changed since: {listed}" if listed else "nothing in it was changed since but reasons",
@@ -49,7 +49,7 @@ def page(told: Sequence[Row], models: str) -> str:
         verdict=": **missed**" if counted.enough is False else "",
         unknown=counted.unknown,
     )
-    return "".join([head, *(line for row in told for line in _lines(row)), *_notes(told), *_runs()])
+    return "".join([head, *(line for row in judged for line in _lines(row)), *_notes(judged), *_runs()])
 
 
 def _lines(row: Row) -> Iterable[str]:
@@ -65,13 +65,13 @@ def _lines(row: Row) -> Iterable[str]:
         start, counted = [""] * 4, ""
 
 
-def _notes(told: Sequence[Row]) -> Iterable[str]:
-    missed = [row.pattern for row in told if row.holds is False and not row.pattern.calibration]
+def _notes(judged: Sequence[Row]) -> Iterable[str]:
+    missed = [row.pattern for row in judged if row.holds is False and not row.pattern.calibration]
     if missed:
         yield "\n## Why they were missed\n\n"
         yield from (f"- `{one.id}`: {one.why or 'not found yet.'}\n" for one in missed)
     yield "\n## What had been seen before the tolerances were written\n\n"
-    yield from (f"- `{row.pattern.id}`: {row.pattern.seen}.\n" for row in told if row.pattern.seen)
+    yield from (f"- `{row.pattern.id}`: {row.pattern.seen}.\n" for row in judged if row.pattern.seen)
 
 
 def _runs() -> Iterable[str]:
@@ -89,11 +89,11 @@ def main(typed: Sequence[str] | None = None) -> None:
     kept = with_those_made(read(table, arms().values()), found(), model_mark())
     names = sorted({name for one in patterns().values() for check in one.checks for name in check.needs})
     write(table, kept, arms().values(), [name for name in names if name in FIGURES])
-    target.write_text(told_in(table), encoding="utf-8")
+    target.write_text(page_of(table), encoding="utf-8")
     print(f"{len(patterns())} patterns told in {target}")
 
 
-def told_in(table: Path) -> str:
+def page_of(table: Path) -> str:
     """The page as the table beside it tells it."""
     kept = read(table, arms().values())
     return page(rows(kept.figures), kept.marks)

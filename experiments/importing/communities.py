@@ -150,8 +150,12 @@ def _check_each(found: Communities, faults: Faults) -> None:
             faults.note("nobody", at, community=name)
         for column in WITHIN:
             if here.get(column, 0) > residents:
-                told = {"column": found.called[column], "got": f"{here[column]:,.0f}", "residents": f"{residents:,.0f}"}
-                faults.note("more_than_all", at, community=name, **told)
+                details = {
+                    "column": found.called[column],
+                    "got": f"{here[column]:,.0f}",
+                    "residents": f"{residents:,.0f}",
+                }
+                faults.note("more_than_all", at, community=name, **details)
         if sum(here.get(f"party_{one}", 0) for one in ("community", "workplace")) > residents > 0:
             faults.note("members_beyond", at, community=name)
         for whole, parts in PARTS.items():
@@ -169,20 +173,20 @@ def _check_parts(
         missing = next(one for one in BANDS if one not in parts)
         faults.note("band_missing", found.sheet.at(min(found.rows.values()) - 1), column=missing)
     elif parts and abs(sum(here[one] for one in parts) - here["residents"]) > max(2, SLACK * here["residents"]):
-        told = {"got": f"{sum(here[one] for one in parts):,.0f}", "residents": f"{here['residents']:,.0f}"}
-        faults.note(f"{whole}_not_all", at, community=name, **told)
+        details = {"got": f"{sum(here[one] for one in parts):,.0f}", "residents": f"{here['residents']:,.0f}"}
+        faults.note(f"{whole}_not_all", at, community=name, **details)
 
 
 def _check_totals(found: Communities, totals: list[tuple[int, dict[str, float]]], faults: Faults) -> None:
     for number, values in totals[-1:]:
         for column, stated in values.items():
             if abs(stated - found.total(column)) > max(0.5, SLACK * stated):
-                told = {
+                details = {
                     "column": found.called[column],
                     "stated": f"{stated:,.10g}",
                     "sum": f"{found.total(column):,.10g}",
                 }
-                faults.note("total_differs", found.sheet.at(number), **told)
+                faults.note("total_differs", found.sheet.at(number), **details)
 
 
 def nearest_community(name: str, names: tuple[str, ...]) -> str:

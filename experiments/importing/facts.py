@@ -34,7 +34,7 @@ NEAR = 0.001
 
 
 @dataclass
-class Told:
+class StatedFacts:
     """Facts by key, each with the table that tells it and, for those typed one by one, their row."""
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -70,9 +70,9 @@ def _declared() -> list[tuple[str, list[Any]]]:
     return [(key, metadata) for key, metadata in plain + inner if key not in left_out]
 
 
-def read_facts(sheet: Sheet) -> Told:
+def read_facts(sheet: Sheet) -> StatedFacts:
     """Facts typed one a row."""
-    told, faults, names = Told(), Faults(), fact_names()
+    stated, faults, names = StatedFacts(), Faults(), fact_names()
     for number, row in sheet.rows:
         texts = [text for text in row if text]
         key = names.get(tidy(texts[0])) or names.get(texts[0].casefold())
@@ -81,19 +81,19 @@ def read_facts(sheet: Sheet) -> Told:
         if key is None:
             near = next(iter(get_close_matches(tidy(texts[0]), names, 1, 0.5)), "")
             faults.note("unknown_fact", sheet.at(number), column=texts[0], nearest=names.get(near, "–"))
-        elif key in told.values:
+        elif key in stated.values:
             faults.note("fact_twice", sheet.at(number), column=texts[0])
         else:
-            _note(told, faults, key, (sheet, number, texts[1]))
+            _note(stated, faults, key, (sheet, number, texts[1]))
     faults.tell()
-    return told
+    return stated
 
 
-def _note(told: Told, faults: Faults, key: str, cell: tuple[Sheet, int, str]) -> None:
+def _note(stated: StatedFacts, faults: Faults, key: str, cell: tuple[Sheet, int, str]) -> None:
     sheet, number, text = cell
     try:
-        told.tell("facts", {key: _value(key, text)})
-        told.row[key] = sheet.at(number)
+        stated.tell("facts", {key: _value(key, text)})
+        stated.row[key] = sheet.at(number)
     except cells.Bad as fault:
         faults.note(fault.args[0], sheet.at(number), column=key, value=text)
 
@@ -165,12 +165,14 @@ def of_outlines(land: Outlines) -> dict[str, Any]:
     return {"built_km2" if land.cells else "area_km2": round(sum(land.area_km2.values()), DECIMALS)}
 
 
-def same_where_told_twice(told: Told, counted: Mapping[str, Any]) -> None:
+def same_where_stated_twice(stated: StatedFacts, counted: Mapping[str, Any]) -> None:
     """What is typed one by one has to be what the tables count."""
     for key, value in counted.items():
-        typed = told.values.get(key)
-        if isinstance(typed, int | float) and abs(typed - value) > NEAR * max(abs(value), 1e-9) and key in told.row:
-            raise ImportFault("told_apart", told.row[key], column=key, typed=f"{typed:,.10g}", counted=f"{value:,.10g}")
+        typed = stated.values.get(key)
+        if isinstance(typed, int | float) and abs(typed - value) > NEAR * max(abs(value), 1e-9) and key in stated.row:
+            raise ImportFault(
+                "told_apart", stated.row[key], column=key, typed=f"{typed:,.10g}", counted=f"{value:,.10g}"
+            )
 
 
 def _sums(category: Any, weight: Floats, categories: int) -> list[float]:

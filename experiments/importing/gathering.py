@@ -30,7 +30,7 @@ class Understood:
         left: Sheets and files of which nothing was taken.
     """
 
-    told: facts.Told = field(default_factory=facts.Told)
+    stated: facts.StatedFacts = field(default_factory=facts.StatedFacts)
     heads: list[tuple[Sheet, Head]] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     people: People | None = None
@@ -72,7 +72,7 @@ def gather(asked: Asked) -> Understood:
     boundary = None
     if found.land is not None:
         boundary = _beside(found.land.shapes.file, asked.out), found.land.system.name
-    found.made = make(name, found.told, asked.like, boundary, tables[0])
+    found.made = make(name, found.stated, asked.like, boundary, tables[0])
     return found
 
 
@@ -81,7 +81,7 @@ def _sorted_out(all_of_file: list[Sheet], found: Understood) -> list[tuple[Sheet
     taken = []
     for sheet in all_of_file:
         if tidy(sheet.name) in facts.SHEETS:
-            found.told = facts.read_facts(sheet)
+            found.stated = facts.read_facts(sheet)
         elif tidy(sheet.name) not in facts.SILENT_SHEETS:
             head = head_of(sheet)
             if head is not None and (len(all_of_file) == 1 or _has_rows(sheet, head)):
@@ -110,7 +110,7 @@ def _read_tables(taken: list[tuple[Sheet, Head]], found: Understood, like: Place
     for sheet, head in taken:
         refuse_personal(sheet, head, faults)
     faults.tell()
-    day = dt.date.fromisoformat(found.told.values.get("start", like.place.start.isoformat()))
+    day = dt.date.fromisoformat(found.stated.values.get("start", like.place.start.isoformat()))
     if one := _one_of("people", taken):
         found.people = read_people(*one, day, Faults())
         check_enough(found.people)
@@ -143,8 +143,8 @@ def _put_together(found: Understood) -> None:
 
 
 def _tell(found: Understood, source: str, counted: dict[str, object]) -> None:
-    facts.same_where_told_twice(found.told, counted)
-    found.told.tell(source, counted)
+    facts.same_where_stated_twice(found.stated, counted)
+    found.stated.tell(source, counted)
 
 
 def _beside(file: str, out: str) -> str:

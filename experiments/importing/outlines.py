@@ -14,7 +14,7 @@ from .faults import Faults, ImportFault, Where
 from .heads import COMMUNITIES, tidy
 from .optional import needed
 from .shapes import Feature, Shapes
-from .systems import CHINA, SHIFTED, System, check_area_of_use, to_degrees, told_or_found
+from .systems import CHINA, SHIFTED, System, check_area_of_use, system_of, to_degrees
 
 NAME_KEYS = {*map(tidy, COMMUNITIES["community"].split()), "name", "名称", "社区名", "community_name"}
 LEAST_KM2 = 1e-6
@@ -52,9 +52,9 @@ class Outlines:
         return tuple(self.area_km2)
 
 
-def outlines(found: Shapes, told: str | None) -> Outlines:
+def outlines(found: Shapes, named: str | None) -> Outlines:
     """Features as the land of communities, in the system they name or were told to be in."""
-    known = told_or_found(told, found.system, found.file)
+    known = system_of(named, found.system, found.file)
     key = _name_key(found)
     faults, areas, spots = Faults(), dict[str, float](), list[Floats]()
     count: dict[str, int] = {}

@@ -19,7 +19,7 @@ from ...scenarios.places import PlaceFile
 from ...scenarios.reading import Document, parse_toml
 from ...scenarios.shelf import find_place, read_text, shipped
 from ..reports.wording import LANGUAGES, words
-from .facts import Told
+from .facts import StatedFacts
 from .faults import ImportFault, in_file
 
 GRADE_OF_DATA, GRADE_OF_TAKEN = "C", "D"
@@ -36,13 +36,13 @@ class Made:
 
     Attributes:
         place: As the model reads it.
-        told: Every fact with its source; `like` where it is another place's.
+        stated: Every fact with its source; `like` where it is another place's.
         laid: Residents of the communities that the model lays out, smallest first.
     """
 
     text: str
     place: Place
-    told: Told
+    stated: StatedFacts
     laid: list[int]
 
 
@@ -58,7 +58,7 @@ def id_of(path: str | Path) -> str:
     return name
 
 
-def make(name: str, told: Told, like: PlaceFile, boundary: tuple[str, str] | None, file: str) -> Made:
+def make(name: str, stated: StatedFacts, like: PlaceFile, boundary: tuple[str, str] | None, file: str) -> Made:
     """The file of a place, read back and settled once, so that what is written can be run.
 
     Args:
@@ -66,35 +66,35 @@ def make(name: str, told: Told, like: PlaceFile, boundary: tuple[str, str] | Non
         boundary: Outlines and their coordinate system.
         file: The table that faults are told of.
     """
-    _fill(told, like.place)
-    text = _text(name, told, like, boundary)
-    place = _read_back(text, told, file)
+    _fill(stated, like.place)
+    text = _text(name, stated, like, boundary)
+    place = _read_back(text, stated, file)
     try:
         world = build_world(place)
     except ValueError as fault:
         raise ImportFault("not_settled", in_file(file), why=str(fault)) from None
     laid = np.bincount(world.territory.community_of_cell, world.territory.residents_of_cell)
-    return Made(text, place, told, sorted(int(one) for one in laid))
+    return Made(text, place, stated, sorted(int(one) for one in laid))
 
 
-def _fill(told: Told, like: Place) -> None:
+def _fill(stated: StatedFacts, like: Place) -> None:
     """Whatever nobody told is as in another place; areas and streets by its density."""
-    people = told.values["residents"] / like.residents
-    if "area_km2" in told.values and "built_km2" not in told.values:
-        told.tell("like", {"built_km2": round(told.values["area_km2"] * like.built_km2 / like.area_km2, 6)})
-    if "built_km2" in told.values and "area_km2" not in told.values:
-        told.tell("like", {"area_km2": round(told.values["built_km2"] * like.area_km2 / like.built_km2, 6)})
-    told.tell("like", {key: round(getattr(like, key) * people, 6) for key in WITH_SIZE})
-    streets = round(told.values["communities"] * like.streets / like.communities)
-    told.tell("like", {"streets": max(1, min(streets, told.values["communities"]))})
+    people = stated.values["residents"] / like.residents
+    if "area_km2" in stated.values and "built_km2" not in stated.values:
+        stated.tell("like", {"built_km2": round(stated.values["area_km2"] * like.built_km2 / like.area_km2, 6)})
+    if "built_km2" in stated.values and "area_km2" not in stated.values:
+        stated.tell("like", {"area_km2": round(stated.values["built_km2"] * like.area_km2 / like.built_km2, 6)})
+    stated.tell("like", {key: round(getattr(like, key) * people, 6) for key in WITH_SIZE})
+    streets = round(stated.values["communities"] * like.streets / like.communities)
+    stated.tell("like", {"streets": max(1, min(streets, stated.values["communities"]))})
     for key in Place.model_fields:
         if key not in LEFT_OUT:
             value = getattr(like, key)
-            told.tell("like", {key: value.isoformat() if key == "start" else value})
+            stated.tell("like", {key: value.isoformat() if key == "start" else value})
     for group, model, mine in (("age", AgeShares, like.age), ("party", PartyShares, like.party)):
-        told.tell("like", {f"{group}.{part}": getattr(mine, part) for part in model.model_fields})
-    if not any(key.startswith("forms.") for key in told.values):
-        told.tell("like", {f"forms.{form}": facts.share for form, facts in like.forms.items()})
+        stated.tell("like", {f"{group}.{part}": getattr(mine, part) for part in model.model_fields})
+    if not any(key.startswith("forms.") for key in stated.values):
+        stated.tell("like", {f"forms.{form}": facts.share for form, facts in like.forms.items()})
 
 
 def _form(form: str, like: Place) -> FormShare:
@@ -103,8 +103,8 @@ def _form(form: str, like: Place) -> FormShare:
     return next(place.forms[form] for place in places if form in place.forms)
 
 
-def _text(name: str, told: Told, like: PlaceFile, boundary: tuple[str, str] | None) -> str:
-    values = told.values
+def _text(name: str, stated: StatedFacts, like: PlaceFile, boundary: tuple[str, str] | None) -> str:
+    values = stated.values
     title = {"zh": values.get("title", name), "en": values.get("title_en", values.get("title", name))}
     about = {one: words(one)("import.summary", like=like.header.title[one]) for one in LANGUAGES}
     lines = ["format = 1", 'kind = "place"', f"title = {_inline(title)}", f"summary = {_inline(about)}", "", "[place]"]
@@ -120,12 +120,12 @@ def _text(name: str, told: Told, like: PlaceFile, boundary: tuple[str, str] | No
             lines.append(f"{form} = {_inline(facts)}")
     if boundary is not None:
         lines += ["", "[boundary]", f"file = {_value(boundary[0])}", f'crs = "{boundary[1]}"']
-    return "\n".join([*lines, "", "[sources]", *_sources(told, like), ""])
+    return "\n".join([*lines, "", "[sources]", *_sources(stated, like), ""])
 
 
-def _sources(told: Told, like: PlaceFile) -> list[str]:
+def _sources(stated: StatedFacts, like: PlaceFile) -> list[str]:
     lines = []
-    for key, source in told.source.items():
+    for key, source in stated.source.items():
         if key in ("title", "title_en"):
             continue
         phrase = f"import.from_{source}"
@@ -143,19 +143,19 @@ def _inline(values: Mapping[str, Any]) -> str:
     return "{" + ", ".join(f"{key} = {_value(value)}" for key, value in values.items()) + "}"
 
 
-def _read_back(text: str, told: Told, file: str) -> Place:
+def _read_back(text: str, stated: StatedFacts, file: str) -> Place:
     """The place as `shapan run` will read it; what it refuses is told at the row that says it."""
     document = Document(file, parse_toml(text, file), lines_of_keys(text))
     found, faults = read_text(document, "place")
     if isinstance(found, PlaceFile):
         return found.place
     first = faults[0]
-    raise _of_input(first, told, file)
+    raise _of_input(first, stated, file)
 
 
-def _of_input(fault: InputFault, told: Told, file: str) -> ImportFault:
+def _of_input(fault: InputFault, stated: StatedFacts, file: str) -> ImportFault:
     key = fault.key.removeprefix("place.")
-    at = told.row.get(key, in_file(file))
+    at = stated.row.get(key, in_file(file))
     return ImportFault("place_refused", at, column=key, why=Refusal(fault))
 
 

@@ -85,8 +85,8 @@ def rake(people: People, communities: Communities) -> Raked:
             worst = int(off.argmax())
             name, column = communities.names[worst // wide], margin.labels[worst % wide]
             at = communities.sheet.at(communities.rows[name])
-            told = {"got": f"{held[worst]:,.0f}", "wanted": f"{margin.target[worst]:,.0f}"}
-            raise ImportFault("not_met", at, community=name, column=communities.called.get(column, column), **told)
+            details = {"got": f"{held[worst]:,.0f}", "wanted": f"{margin.target[worst]:,.0f}"}
+            raise ImportFault("not_met", at, community=name, column=communities.called.get(column, column), **details)
     return Raked(weight, rounds, missed, float(weight.sum() ** 2 / (weight**2).sum()))
 
 

@@ -114,16 +114,16 @@ def check_area_of_use(points: Floats, known: System, at: Where) -> None:
         raise ImportFault("outside_use", at, name=known.name, lon=f"{lon:.2f}", lat=f"{lat:.2f}", use=area.name)
 
 
-def told_or_found(told: str | None, found: str | None, file: str) -> System:
+def system_of(named: str | None, found: str | None, file: str) -> System:
     """The system of a file: what it says itself, or what it was told to be where it says nothing or cannot."""
     at = in_file(file)
-    if told is None and found is None:
+    if named is None and found is None:
         raise ImportFault("no_system", at, allowed=", ".join(KNOWN))
     stated = system(found, at) if found is not None else None
-    if told is None:
+    if named is None:
         assert stated is not None
         return stated
-    asked = system(told, at)
+    asked = system(named, at)
     if stated is not None and asked.name not in SHIFTED and asked.crs != stated.crs:
         raise ImportFault("two_systems", at, told=asked.name, found=stated.name)
     return asked

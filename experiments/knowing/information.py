@@ -101,16 +101,16 @@ def perfect(values: Floats) -> Perfect:
     rest = (values.sum(axis=2, keepdims=True) - values) / (seeds - 1)
     chosen = np.argmax(rest, axis=0)
     gains = np.take_along_axis(values, chosen[None], axis=0)[0] - values[best]
-    return Perfect(best, at_most, _told(gains.mean(axis=1), float((chosen != best).mean())))
+    return Perfect(best, at_most, _summary(gains.mean(axis=1), float((chosen != best).mean())))
 
 
 def _gain(means: Floats, chosen: Int64s, best: int) -> Gain:
     """The gain of choices, one a draw; means have shape (scenarios, draws)."""
     gains = np.take_along_axis(means, chosen[None], axis=0)[0] - means[best]
-    return _told(gains, float((chosen != best).mean()))
+    return _summary(gains, float((chosen != best).mean()))
 
 
-def _told(gains: Floats, changes: float) -> Gain:
+def _summary(gains: Floats, changes: float) -> Gain:
     return Gain(float(gains.mean()), float(gains.std(ddof=1) / np.sqrt(len(gains))), changes)
 
 

@@ -12,7 +12,8 @@ import numpy as np
 from ...model.arrays import Floats
 from ...scenarios.faults import nearest_name
 from ..runs.refusing import Refused
-from ..studies.keeping import NO_FAULT, open_study, read_parquet, read_runs
+from ..studies.opening import NO_FAULT, open_study, read_runs
+from ..studies.tables import read_parquet
 
 DRAWS = "draws.parquet"
 OF_A_DRAW = ("draw", "world")

@@ -32,14 +32,14 @@ def propose(land: Land, drawing: Drawing, community: int, seed: int) -> Drawing:
         Refused: No lawful layout to begin from is known.
     """
     ward, mine = ward_of(land, drawing, community)
-    luck = random.Random(f"proposed {seed} {community}")
+    generator = random.Random(f"proposed {seed} {community}")
     try:
         every = all_layouts(ward, MOST_COUNTED, MOST_WORK)
         if not every:
             raise Refused("layouts.no_start", community=community, **_ends(ward))
-        found: Grids = every[luck.randrange(len(every))]
+        found: Grids = every[generator.randrange(len(every))]
     except TooMany:
-        chain = Chain(ward, _start(land, drawing, ward, mine), luck)
+        chain = Chain(ward, _start(land, drawing, ward, mine), generator)
         for _ in range(SWEEPS_BEFORE):
             chain.sweep()
         found = tuple(chain.grids)

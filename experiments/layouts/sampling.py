@@ -126,7 +126,7 @@ def _mixing(
     apart = np.array([[_apart(one, pair) for pair in ward.borders] for one in drawn], dtype=bool)
     uneven = np.array([sum(ward.held(grid) ** 2 for grid in one) for one in drawn], dtype=float)
     borders = apart.sum(axis=1).astype(float)
-    told = (
+    measured = (
         [(1.0, float(len(drawn)))]
         if counted is not None
         else [agreement(values.reshape(chains, -1)) for values in (borders, uneven)]
@@ -137,8 +137,8 @@ def _mixing(
         ward.cells,
         ward.grids,
         counted,
-        r_hat=max(one for one, _ in told),
-        effective=min(many for _, many in told),
+        r_hat=max(one for one, _ in measured),
+        effective=min(many for _, many in measured),
         taken=taken,
         moved=float(((share > 0) & (share < 1)).mean()),
     )

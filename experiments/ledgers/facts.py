@@ -43,17 +43,17 @@ def windows(reports: Iterable[Report], place: PlaceFile, stated: float | None) -
     return {kind.id: kind.window_days * CALENDAR_DAYS for kind in place.place.needs if kind.id in kinds}
 
 
-def usable(told: Sequence[KindHeard], place: PlaceFile) -> list[KindHeard]:
+def usable(kinds_heard: Sequence[KindHeard], place: PlaceFile) -> list[KindHeard]:
     """Kinds of the place of which the ledger gives the share heard."""
     kinds = {kind.id for kind in place.place.needs}
-    return [one for one in told if one.heard is not None and one.kind in kinds]
+    return [one for one in kinds_heard if one.heard is not None and one.kind in kinds]
 
 
-def place_text(place: PlaceFile, told: Sequence[KindHeard], ledger: str) -> str:
+def place_text(place: PlaceFile, kinds_heard: Sequence[KindHeard], ledger: str) -> str:
     """The file of a place with shares heard from a ledger, each with its source and grade; all else as it was.
 
     Args:
-        told: What `usable` gives.
+        kinds_heard: What `usable` gives.
         ledger: Name of the ledger.
     """
     document = tomlkit.parse(decode(read_bytes(place.path), place.path))
@@ -63,7 +63,7 @@ def place_text(place: PlaceFile, told: Sequence[KindHeard], ledger: str) -> str:
     facts["id"] = f"{place.id}{MARK}" if place.id in shipped()["place"] else place.id
     shares = facts.setdefault("heard_share", tomlkit.inline_table())
     sources = _sources(document)
-    for one in told:
+    for one in kinds_heard:
         assert one.heard is not None
         shares[one.kind] = round(one.heard[0], DECIMALS)
         sources[f"place.heard_share.{one.kind}"] = _source(one, ledger)

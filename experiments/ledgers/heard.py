@@ -94,7 +94,7 @@ class _Groups(NamedTuple):
     left: tuple[float, float, float]
 
 
-class _Told(NamedTuple):
+class _Estimates(NamedTuple):
     """What is told of groups; shape (groups,).
 
     Attributes:
@@ -119,15 +119,15 @@ def heard(found: Incidents, windows: Mapping[str, float], pool: bool = False) ->
         windows: Kind -> days after which an incident that nobody reported ends by itself.
         pool: Whether areas of a kind lend to each other; not where rates vary between incidents of the kind.
     """
-    told = []
+    by_kind = []
     kinds, of_kind, each = np.unique(np.array(found.kind), return_inverse=True, return_counts=True)
     of_each = np.split(np.argsort(of_kind.reshape(-1), kind="stable"), np.cumsum(each)[:-1])
     for kind, rows in zip(kinds.tolist(), of_each, strict=True):
         areas, area = np.unique(np.array([found.area[one] for one in rows]), return_inverse=True)
         window = windows.get(kind, np.inf)
         counted = Counted(found.duplicates[rows], found.days[rows], area.reshape(-1), window)
-        told.append(_of_kind(kind, areas.tolist(), counted, pool))
-    return told
+        by_kind.append(_of_kind(kind, areas.tolist(), counted, pool))
+    return by_kind
 
 
 def _of_kind(kind: str, areas: list[str], counted: Counted, pool: bool) -> KindHeard:
@@ -136,20 +136,20 @@ def _of_kind(kind: str, areas: list[str], counted: Counted, pool: bool) -> KindH
     fitted = varying.fit(within) if len(within.days) else None
     leans, at_least = False, None
     if fitted is not None and fitted.clear:
-        told = _of_varying(fitted, counted.window)
+        estimates = _of_varying(fitted, counted.window)
     else:
         at_least = _at_least(groups, within) if fitted is not None and np.isfinite(counted.window) else None
         fitted, every = None, _groups(counted, len(areas), 0)
         pooled = rates_pooled(every.duplicates, every.days) if pool else None
         leans, groups = pooled is not None, every if pooled is not None else groups
-        told = _of_rates(pooled or rates_alone(groups.duplicates, groups.days), counted.window)
-    rows = tuple(_area(kind, name, number, counted, groups, told) for number, name in enumerate(areas))
+        estimates = _of_rates(pooled or rates_alone(groups.duplicates, groups.days), counted.window)
+    rows = tuple(_area(kind, name, number, counted, groups, estimates) for number, name in enumerate(areas))
     return KindHeard(
         kind,
         counted.window if np.isfinite(counted.window) else None,
         len(counted.days),
-        float(groups.incidents[told.identified].sum() / len(counted.days)),
-        heard=_together(groups, told, fitted.shape if fitted is not None else np.inf, counted.window),
+        float(groups.incidents[estimates.identified].sum() / len(counted.days)),
+        heard=_together(groups, estimates, fitted.shape if fitted is not None else np.inf, counted.window),
         at_least=at_least,
         shape=fitted.shape if fitted is not None else None,
         areas=tuple(replace(row, leans=leans and row.rate is not None) for row in rows),
@@ -186,22 +186,22 @@ def _at_least(groups: _Groups, within: Counted) -> float:
     return float(count.sum() / np.sum(count / (1.0 - share)))
 
 
-def _of_rates(rates: Rates, window: float) -> _Told:
+def _of_rates(rates: Rates, window: float) -> _Estimates:
     spans = np.array([rates.rate, rates.lo, rates.hi])
     unheard = never_heard(spans[[0, 2, 1]], window) if np.isfinite(window) else None
-    return _Told(spans, rates.identified, unheard, 1.0 / rates.shape)
+    return _Estimates(spans, rates.identified, unheard, 1.0 / rates.shape)
 
 
-def _of_varying(fitted: Varying, window: float) -> _Told:
+def _of_varying(fitted: Varying, window: float) -> _Estimates:
     wide = NINETY_FIVE * np.sqrt(np.diag(fitted.covariance)[1:])
     spans = fitted.mean * np.exp(np.array([np.zeros_like(wide), -wide, wide]))
     identified = wide <= FACTOR_OF_TWO
     if not np.isfinite(window):
-        return _Told(spans, identified, None, fitted.covariance[1:, 1:])
+        return _Estimates(spans, identified, None, fitted.covariance[1:, 1:])
     share, slopes = varying.never_heard(fitted, window)
     covariance = slopes @ fitted.covariance @ slopes.T
     far = NINETY_FIVE * np.sqrt(np.diag(covariance))
-    return _Told(spans, identified, np.array([_moved(share, step) for step in (0.0, far, -far)]), covariance)
+    return _Estimates(spans, identified, np.array([_moved(share, step) for step in (0.0, far, -far)]), covariance)
 
 
 def _moved(share: Floats, step: Floats | float) -> Floats:
@@ -209,13 +209,13 @@ def _moved(share: Floats, step: Floats | float) -> Floats:
     return np.asarray(np.exp(np.log(np.clip(share, LEAST, 1.0 - LEAST)) * np.exp(step)))
 
 
-def _area(kind: str, name: str, number: int, counted: Counted, groups: _Groups, told: _Told) -> AreaHeard:
+def _area(kind: str, name: str, number: int, counted: Counted, groups: _Groups, estimates: _Estimates) -> AreaHeard:
     here, group = counted.area == number, groups.of_area[number]
     sums = (int(here.sum()), int(counted.duplicates[here].sum()), float(counted.days[here].sum()))
-    if not (groups.alone[number] and told.identified[group]):
+    if not (groups.alone[number] and estimates.identified[group]):
         return AreaHeard(name, kind, *sums)
-    unheard = None if told.unheard is None else _span(told.unheard[:, group])
-    return AreaHeard(name, kind, *sums, rate=_span(told.rate[:, group]), unheard=unheard)
+    unheard = None if estimates.unheard is None else _span(estimates.unheard[:, group])
+    return AreaHeard(name, kind, *sums, rate=_span(estimates.rate[:, group]), unheard=unheard)
 
 
 def _and_left(
@@ -237,14 +237,14 @@ def _and_left(
     return np.append(groups.incidents, incidents), np.append(unheard, np.exp(-depth)), wider
 
 
-def _together(groups: _Groups, told: _Told, shape: float, window: float) -> Span | None:
+def _together(groups: _Groups, estimates: _Estimates, shape: float, window: float) -> Span | None:
     """Share of all incidents of a kind that are reported: those in the ledger over those that must have been.
 
     The interval moves log(−log) of the share never reported, by its slopes along that of every group.
     """
-    if told.unheard is None or not told.identified.any():
+    if estimates.unheard is None or not estimates.identified.any():
         return None
-    count, unheard, covariance = _and_left(groups, told.unheard[0], told.covariance, shape, window)
+    count, unheard, covariance = _and_left(groups, estimates.unheard[0], estimates.covariance, shape, window)
     unheard = np.clip(unheard, LEAST, 1.0 - LEAST)
     there = float(np.sum(count / (1.0 - unheard)))
     share = np.array([1.0 - float(count.sum()) / there]).clip(LEAST, 1.0 - LEAST)

@@ -42,14 +42,14 @@ def draw_seeds() -> tuple[int, ...]:
     return tuple(seed_of_world(FIRST_DRAW, number) for number in range(DRAWS))
 
 
-def told(lesson: Lesson) -> tuple[str, ...]:
+def indicators_of(lesson: Lesson) -> tuple[str, ...]:
     """Indicators of a lesson: those of its claims, and what every world tells."""
     return tuple(dict.fromkeys([*(claim.indicator for claim in lesson.claims), *ALSO]))
 
 
 def names_of(lessons: Iterable[Lesson]) -> tuple[str, ...]:
     """Indicators of several lessons."""
-    return tuple(dict.fromkeys(name for lesson in lessons for name in told(lesson)))
+    return tuple(dict.fromkeys(name for lesson in lessons for name in indicators_of(lesson)))
 
 
 def step_of(lesson: Lesson, world: str) -> str:

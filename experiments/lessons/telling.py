@@ -101,12 +101,12 @@ def trainers_text(lesson: Lesson, say: Words, shown: dict[str, Shown] | None) ->
     if shown is None:
         yield say("lesson.reveal"), [say("lesson.not_kept")]
     else:
-        yield say("lesson.reveal"), [line for found in shown.values() for line in _told(found, say)]
+        yield say("lesson.reveal"), [line for found in shown.values() for line in _claim_lines(found, say)]
     yield say("lesson.discussion"), [one[lang] for one in lesson.discussion]
     yield say("lesson.not_said"), [one[lang] for one in lesson.not_said]
 
 
-def _told(found: Shown, say: Words) -> Iterator[str]:
+def _claim_lines(found: Shown, say: Words) -> Iterator[str]:
     yield found.claim.ask[say.language]
     yield f"{direction(found.shows, say)} · {measured(found, say)}"
     yield over_assumptions(found, say)

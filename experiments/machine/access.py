@@ -110,7 +110,7 @@ class Gate:
     log: Path | None = None
     _wrong: dict[str, deque[float]] = field(default_factory=dict)
     _of_all: deque[float] = field(default_factory=deque)
-    _told: set[str] = field(default_factory=set)
+    _logged: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def enter(self, typed: str, address: str, now: float | None = None) -> str:
@@ -119,8 +119,8 @@ class Gate:
         with self._lock:
             self._forget(now)
             if len(self._wrong.get(address, ())) >= TRIES or len(self._of_all) >= TRIES_OF_ALL:
-                if address not in self._told:  # once, so that a flood does not fill the disk
-                    self._told.add(address)
+                if address not in self._logged:  # once, so that a flood does not fill the disk
+                    self._logged.add(address)
                     self._note(now, WAIT, address)
                 return WAIT
             right = hmac.compare_digest(tidy(typed).encode(), self.secrets.code.encode())
@@ -138,7 +138,7 @@ class Gate:
                 tries.popleft()
         self._wrong = {address: tries for address, tries in self._wrong.items() if tries}
         if not self._of_all:
-            self._told.clear()
+            self._logged.clear()
 
     def _note(self, now: float, what: str, address: str) -> None:
         if self.log is None:

@@ -98,13 +98,13 @@ def against_peers(names: Iterable[str], rounds: int) -> list[Row]:
     seconds = interleaved(work, rounds)
     years = {name: [one * YEAR / days[name] for one in found] for name, found in seconds.items()}
     yardstick = next(iter(years))
-    told = [_told(name, years[name], years[yardstick]) | {"of": yardstick} for name in years]
-    return told + [
+    rows = [_row_of(name, years[name], years[yardstick]) | {"of": yardstick} for name in years]
+    return rows + [
         {"name": name, "skipped": PEERS[name].package} for name, (_, maker) in makers.items() if maker is None
     ]
 
 
-def _told(name: str, seconds: list[float], yardstick: list[float]) -> Row:
+def _row_of(name: str, seconds: list[float], yardstick: list[float]) -> Row:
     ratios = [theirs / mine for mine, theirs in zip(seconds, yardstick, strict=True)]
     spread = {"times_faster": statistics.median(ratios), "lowest": min(ratios), "highest": max(ratios)}
     return {"name": name, "seconds_a_year": statistics.median(seconds), **spread}

@@ -31,8 +31,8 @@ def start_up(rounds: int, command: Sequence[str] = COMMAND) -> list[Row]:
     """
     if not hasattr(os, "wait4"):
         return []
-    told = [_alone(command) for _ in range(rounds + 1)][1:]
-    return [{"name": " ".join(["shapan", *command]), "seconds": told}]
+    seconds = [_alone(command) for _ in range(rounds + 1)][1:]
+    return [{"name": " ".join(["shapan", *command]), "seconds": seconds}]
 
 
 def _alone(command: Sequence[str]) -> float:

@@ -16,7 +16,7 @@ from ..reports.wording import words
 from ..runs.folders import source_folder
 from ..runs.whole_file import whole_file
 from .bench import report
-from .bench_told import Section, plot, sections
+from .bench_lines import Section, plot, sections
 from .peers import PEERS
 
 DOCS = source_folder() / "docs"

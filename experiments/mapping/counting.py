@@ -82,14 +82,40 @@ def counted(
     found = {"born": tally(born, every)}
     found |= {name: tally(born, how == number) for name, number in ENDED.items()}
     found["heard"] = tally(heard, every)
-    done = np.asarray(needs["done_time"])
-    waiting = [
-        np.bincount(
-            cell[(heard >= 0) & (heard < end) & ((how == OPEN) | (done >= when))],
-            minlength=cells,
-        )
-        for end, when in zip(ends, working_days, strict=True)
-    ]
-    found["waiting"] = np.concatenate(waiting)
+    over = np.searchsorted(working_days, np.asarray(needs["done_time"]), side="right")
+    found["waiting"] = _waiting(cell, (heard, np.where(how == OPEN, steps, over)), cells, ends)
     where = {"step": np.repeat(np.arange(steps), cells), "cell": np.tile(np.arange(cells), steps)}
     return pd.DataFrame({name: column.astype(np.int32) for name, column in {**where, **found}.items()})
+
+
+def _waiting(
+    cell: NDArray[np.int64], heard_over: tuple[NDArray[Any], NDArray[Any]], cells: int, ends: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Needs that wait on the last evening of each step: heard before it is over, and not over with it.
+
+    Args:
+        heard_over: The day each need was heard, −1 for never, and the first step on whose evening it waits no more.
+    """
+    heard, over = heard_over
+    begins = np.searchsorted(ends, heard, side="right")
+    waits, size = (heard >= 0) & (begins < over), (len(ends) + 1) * cells
+    come, gone = (np.bincount(step[waits] * cells + cell[waits], minlength=size) for step in (begins, over))
+    return np.cumsum((come - gone).reshape(-1, cells), axis=0)[:-1].ravel()
+
+
+def day_by_day(needs: Mapping[str, NDArray[Any]], cells: int, working_index: NDArray[Any], days: range) -> pd.DataFrame:
+    """COUNTS of every day and cell: a row for each, day after day, in the smallest whole numbers that hold them.
+
+    Args:
+        working_index: Working days before the morning of each day of the run.
+        days: The measured days, as days of the run.
+    """
+    ends = np.arange(days.start, days.stop) + 1
+    working = working_index[np.minimum(ends, len(working_index) - 1)]
+    found = counted(needs, cells, ends, working, days.start)
+    return smallest(found[list(COUNTS)])
+
+
+def smallest(table: pd.DataFrame) -> pd.DataFrame:
+    """The same counts in the smallest unsigned whole numbers that hold them."""
+    return table.apply(lambda column: column.astype(np.min_scalar_type(max(0, int(column.max())))))

@@ -1,7 +1,7 @@
-"""Runs seen month by month, put side by side: figures of the same pieces of land in every scenario, and differences.
+"""Runs seen month by month and day by day, put side by side: figures of the same land in every scenario, differences.
 
 Needs belong to cells, whoever draws the grids, so every scenario is told by the same pieces of land: the communities,
-or the grids of the first scenario. A share of several worlds is that of their needs taken together.
+the grids of the first scenario, or the cells. A share of several worlds is that of their needs taken together.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..comparing.intervals import Better, Paired, paired_difference
-from .counting import COUNTS, ENDED
+from .counting import COUNTS, ENDED, smallest
 from .living import Seen
 
-Pieces = Literal["community", "grid"]
-PIECES: tuple[Pieces, ...] = ("grid", "community")
+Pieces = Literal["community", "grid", "cell"]
+PIECES: tuple[Pieces, ...] = ("grid", "community", "cell")
 SHARES = {
     "coverage": "met_on_time",
     "never_heard_share": "never_heard",
@@ -33,16 +33,19 @@ AMOUNTS = ("heard", "waiting")
 """Counts told per 1,000 residents: needs heard in a step, needs that waited on its last evening."""
 INDICATORS = (*SHARES, *AMOUNTS)
 PER = 1000.0
+LOOKS_BACK = 30
+"""Days over which a day's shares, and needs heard, are told; the daily figures of a run look back as far."""
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """A comparison seen month by month.
+    """A comparison seen month by month and day by day.
 
     Attributes:
         cells: cell, community, form, residents, households, x0, y0, x1, y1 (km), and `grid_0`, `grid_1`, …: the grid
             in each scenario, as drawn on the last day in the first world.
         months: column, step, cell and COUNTS, all worlds added up.
+        days: column and COUNTS, all worlds added up: a row for each scenario, measured day and cell, in this order.
         worlds: column, seed, cell and COUNTS, all steps added up; `waiting` is the mean over steps.
         teams: column, step, grid and what `Seen.teams` says, of the first world, as are the next two.
         events, matters: As the tables of a run, with `column`.
@@ -52,6 +55,7 @@ class Mapped:
 
     cells: pd.DataFrame
     months: pd.DataFrame
+    days: pd.DataFrame
     worlds: pd.DataFrame
     teams: pd.DataFrame
     events: pd.DataFrame
@@ -90,6 +94,7 @@ def put_together(runs: Mapping[tuple[int, int], Seen], failures: tuple[str, ...]
     return Mapped(
         cells=one.cells.drop(columns="grid").assign(**grids),
         months=_of_columns({column: _added(whole, column) for column in range(columns)}),
+        days=smallest(_of_columns({column: _added_days(whole, column) for column in range(columns)})),
         worlds=pd.concat([_whole(seen).assign(column=c, seed=s) for (c, s), seen in whole.items()], ignore_index=True),
         teams=_of_columns({column: seen.teams for column, seen in shown.items()}),
         events=_of_columns({column: seen.events for column, seen in shown.items()}),
@@ -112,6 +117,12 @@ def _added(runs: Mapping[tuple[int, int], Seen], column: int) -> pd.DataFrame:
     return tables[0][["step", "cell"]].assign(**dict(zip(COUNTS, np.asarray(total).T, strict=True)))
 
 
+def _added_days(runs: Mapping[tuple[int, int], Seen], column: int) -> pd.DataFrame:
+    """The same by day."""
+    tables = [seen.days for (one, _), seen in runs.items() if one == column]
+    return pd.DataFrame({name: sum(table[name].astype(np.int64) for table in tables) for name in COUNTS})
+
+
 def _whole(seen: Seen) -> pd.DataFrame:
     """The counts of all steps of a run by cell."""
     found = seen.needs.groupby("cell")[list(COUNTS)].sum().reset_index()
@@ -119,7 +130,9 @@ def _whole(seen: Seen) -> pd.DataFrame:
 
 
 def pieces_of(mapped: Mapped, pieces: Pieces) -> NDArray[np.int64]:
-    """Number of the community, or of the first scenario's grid, of each cell."""
+    """Number of the community, or of the first scenario's grid, of each cell; or of the cell itself."""
+    if pieces == "cell":
+        return np.arange(len(mapped.cells))
     return mapped.cells["community" if pieces == "community" else "grid_0"].to_numpy(np.int64)
 
 
@@ -130,30 +143,60 @@ def by_step(mapped: Mapped, indicator: str, pieces: NDArray[np.int64]) -> NDArra
         indicator: One of INDICATORS; shares from 0 to 1, amounts per 1,000 residents and step, mean of the worlds.
         pieces: The piece of each cell, from 0.
     """
-    cells, count = len(pieces), int(pieces.max()) + 1
-    shape = mapped.columns, len(mapped.steps), cells
+    shape = mapped.columns, len(mapped.steps), len(pieces)
 
     def summed(name: str) -> NDArray[np.float64]:
-        values = mapped.months[name].to_numpy(float).reshape(shape)
-        found = np.zeros((*shape[:2], count))
-        np.add.at(found, (slice(None), slice(None), pieces), values)
-        return found
+        return _by_piece(mapped.months[name].to_numpy(float).reshape(shape), pieces)
+
+    return _figure(indicator, summed, _residents(mapped, pieces) * len(mapped.seeds))
+
+
+def _by_piece(values: NDArray[np.float64], pieces: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Counts of cells (the last axis) added up by the piece they belong to."""
+    if np.array_equal(pieces, np.arange(len(pieces))):
+        return values
+    return values @ (pieces[:, None] == np.arange(int(pieces.max()) + 1)).astype(float)
+
+
+def days_of(mapped: Mapped) -> tuple[dt.date, ...]:
+    """The dates of the measured days."""
+    count = len(mapped.days) // max(1, mapped.columns * len(mapped.cells))
+    return tuple(mapped.start + dt.timedelta(days=day) for day in range(count))
+
+
+def by_day(mapped: Mapped, indicator: str, pieces: NDArray[np.int64], days: range) -> NDArray[np.float64]:
+    """An indicator of every scenario, day and piece of land: shape (columns, days, pieces); nan where none is known.
+
+    Shares, and needs heard, are of the LOOKS_BACK days that end with the day (the first days look back on fewer, and
+    needs heard are then told as if it went on like this for LOOKS_BACK); needs waiting are those of its evening.
+
+    Args:
+        indicator: One of INDICATORS, in the units of `by_step`.
+        days: Which measured days, from 0.
+    """
+    shape = mapped.columns, len(days_of(mapped)), len(pieces)
+    ends = np.arange(days.start, days.stop) + 1
+    begins = np.maximum(0, ends - LOOKS_BACK)
+
+    def summed(name: str) -> NDArray[np.float64]:
+        values = mapped.days[name].to_numpy(np.int64).reshape(shape)
+        if name == "waiting":
+            return _by_piece(values[:, days.start : days.stop].astype(float), pieces)
+        so_far = np.concatenate([np.zeros((shape[0], 1, shape[2]), np.int64), np.cumsum(values, axis=1)], axis=1)
+        scale = (LOOKS_BACK / (ends - begins))[:, None] if name == "heard" else 1.0
+        return _by_piece((so_far[:, ends] - so_far[:, begins]) * scale, pieces)
 
     return _figure(indicator, summed, _residents(mapped, pieces) * len(mapped.seeds))
 
 
 def by_world(mapped: Mapped, indicator: str, pieces: NDArray[np.int64]) -> NDArray[np.float64]:
     """The same over all steps, world by world: shape (columns, worlds, pieces); amounts are means of a step."""
-    count = int(pieces.max()) + 1
     rows = mapped.worlds.sort_values(["column", "seed", "cell"])
     shape = mapped.columns, len(mapped.seeds), len(pieces)
     each_step = {"heard": len(mapped.steps)}
 
     def summed(name: str) -> NDArray[np.float64]:
-        values = rows[name].to_numpy(float).reshape(shape) / each_step.get(name, 1)
-        found = np.zeros((*shape[:2], count))
-        np.add.at(found, (slice(None), slice(None), pieces), values)
-        return found
+        return _by_piece(rows[name].to_numpy(float).reshape(shape), pieces) / each_step.get(name, 1)
 
     return _figure(indicator, summed, _residents(mapped, pieces))
 

@@ -15,7 +15,7 @@ import pandas as pd
 
 from ...model.columns import BORN, GRID, IN_SERVICE, QUEUED
 from ..runs.plans import check_fits, check_shocks, plan_of
-from .counting import Steps, counted, steps_of
+from .counting import Steps, counted, day_by_day, steps_of
 
 if TYPE_CHECKING:
     from ...model.district import District
@@ -33,6 +33,7 @@ class Seen:
     Attributes:
         cells: cell, community, grid (of the last day), form, residents, households, x0, y0, x1, y1 (km).
         needs: Counts by step and cell (`counting.counted`).
+        days: The same counts by day and cell (`counting.day_by_day`).
         teams: Grid teams on the last evening of each step: step, grid, same_grids (whether the grids were drawn as on
             the last day), waiting (needs in the team's queue or under its hands), queue_hours (h of work), posts
             (planned, full time), hours (h a working day for needs).
@@ -42,6 +43,7 @@ class Seen:
 
     cells: pd.DataFrame
     needs: pd.DataFrame
+    days: pd.DataFrame
     teams: pd.DataFrame
     events: pd.DataFrame
     matters: pd.DataFrame
@@ -58,15 +60,13 @@ def live_seen(scenario: Scenario, seed: int, days: int, warmup: int, progress: P
     Raises:
         Refused: Drawn grids that do not fit the place, or a shock that no measured day sees.
     """
-    from ...model.forking import begun
-    from ...model.letting_go import let_go
+    from ...model.living import living
 
     check_fits(scenario)
     check_shocks(scenario, days)
     plan = plan_of(scenario, seed, days, warmup)
     steps = steps_of(plan.parameters.place.start, days)
-    try:
-        district = begun(plan)
+    with living(plan) as district:
         district.run_to(warmup)
         evenings = []
         for end in steps.ends:
@@ -75,9 +75,6 @@ def live_seen(scenario: Scenario, seed: int, days: int, warmup: int, progress: P
             if progress is not None:
                 progress(LIVED * end / days)
         found = _written(district, steps, evenings)
-    finally:
-        let_go(plan)
-    district.__dict__.clear()
     if progress is not None:
         progress(1.0)
     return found
@@ -111,22 +108,24 @@ def _written(district: District, steps: Steps, evenings: list[tuple[Any, pd.Data
     from ...model.following import live_on
 
     warmup, first = district.plan.warmup, district.plan.first_day
-    told = Days(warmup, lambda day: first + dt.timedelta(days=day))
+    days = Days(warmup, lambda day: first + dt.timedelta(days=day))
     log, last = list(district.events), evenings[-1][0]
-    cells, matters = _cells(district), matters_tables(log, told)["matters"]
+    cells, matters = _cells(district), matters_tables(log, days)["matters"]
     live_on(district)
     needs = district.state.needs.view(np.ndarray)[: int(district.state.tallies.tally[BORN])]
+    columns, working_index = {name: needs[name] for name in COLUMNS}, district.state.facts.working_index
     ends = warmup + np.array(steps.ends)
-    working = district.state.facts.working_index[np.minimum(ends, len(district.state.facts.working_index) - 1)]
+    working = working_index[np.minimum(ends, len(working_index) - 1)]
     teams = [
         table.assign(step=step, same_grids=bool(np.array_equal(grids, last)))
         for step, (grids, table) in enumerate(evenings)
     ]
     return Seen(
         cells=cells,
-        needs=counted({name: needs[name] for name in COLUMNS}, len(cells), ends, working, warmup),
+        needs=counted(columns, len(cells), ends, working, warmup),
+        days=day_by_day(columns, len(cells), working_index, range(warmup, int(ends[-1]))),
         teams=pd.concat(teams, ignore_index=True),
-        events=events_table(log, told),
+        events=events_table(log, days),
         matters=matters,
         steps=steps.names,
         start=steps.first[0],

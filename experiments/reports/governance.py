@@ -11,7 +11,7 @@ INDEX = "index"
 
 
 @dataclass(frozen=True)
-class Standing:
+class CommunityIndex:
     """How one community stands.
 
     Attributes:
@@ -26,20 +26,20 @@ class Standing:
     components: dict[str, tuple[float | None, float | None]]
 
 
-def standings(table: pd.DataFrame, cells: pd.DataFrame) -> list[Standing]:
+def community_indices(table: pd.DataFrame, cells: pd.DataFrame) -> list[CommunityIndex]:
     """Every community, the best by the index that is seen first; those without one last."""
     residents = cells.groupby("community")["residents"].sum()
     found = []
     for community, rows in table.groupby("community"):
         values = {row.component: (_known(row.seen), _known(row.true)) for row in rows.itertuples()}
         seen, true = values.pop(INDEX)
-        found.append(Standing(int(community), int(residents[community]), seen, true, values))
+        found.append(CommunityIndex(int(community), int(residents[community]), seen, true, values))
     return sorted(found, key=lambda one: (one.seen is None, -(one.seen or 0.0), one.community))
 
 
 def of_the_district(table: pd.DataFrame, cells: pd.DataFrame) -> dict[str, float | None]:
     """Mean over residents of the communities' indices that are known, seen and true."""
-    found = standings(table, cells)
+    found = community_indices(table, cells)
     return {side: mean_of([(getattr(one, side), one.residents) for one in found]) for side in ("seen", "true")}
 
 

@@ -86,7 +86,7 @@ class MatterHistory:
         community: Where; `estate` too, where the log tells.
         households: Households it affects.
         day, date: When it was raised.
-        standing: How it stands at the end of the run, one of `STANDINGS`.
+        outcome: How it stands at the end of the run, one of `STANDINGS`.
         ended: When it was settled or given up.
         days: Days from raised to settled or given up.
         first_belief: Mean belief of the households before anybody talked, where the log tells.
@@ -107,7 +107,7 @@ class MatterHistory:
     households: int
     day: int
     date: dt.date
-    standing: str
+    outcome: str
     tries: tuple[Attempt, ...] = ()
     ended: dt.date | None = None
     days: int | None = None
@@ -126,7 +126,7 @@ class MatterHistory:
         """How far neighbours live by what was agreed on the last day, 0 to 1; None where nothing was agreed."""
         if self.compliance is None:
             return None
-        if self.standing != "settled" or self.proven is False:
+        if self.outcome != "settled" or self.proven is False:
             return 0.0
         return self.compliance if self.covenant_left is None else self.covenant_left
 

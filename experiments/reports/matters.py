@@ -41,9 +41,10 @@ def histories_of(run: Run) -> tuple[MatterHistory, ...]:
         earlier = tries[one.matter]
         before = earlier[-1].after if earlier else None
         earlier.append(_try(one, before, tuple(voiced[one.matter, one.attempt])))
-    told = _steps(run.events)
+    steps = _steps(run.events)
     return tuple(
-        replace(_story(one, tuple(tries[one.matter])), steps=tuple(told[int(one.matter)])) for one in _rows(run.matters)
+        replace(_story(one, tuple(tries[one.matter])), steps=tuple(steps[int(one.matter)]))
+        for one in _rows(run.matters)
     )
 
 
@@ -94,7 +95,7 @@ def _story(row: Any, tries: tuple[Attempt, ...]) -> MatterHistory:
         households=int(row.households),
         day=int(row.day),
         date=row.date,
-        standing=row.standing,
+        outcome=row.standing,
         tries=(replace(tries[0], before=row.first_belief), *tries[1:]) if tries else (),
         ended=row.ended,
         days=row.days,

@@ -38,7 +38,7 @@ def by_class(histories: Iterable[MatterHistory | None]) -> tuple[ClassOfMatters,
     for name in CLASSES:
         here = [one for one in known if MATTERS[one.kind].matter_class == name]
         if here:
-            settled = [one for one in here if one.standing == "settled"]
+            settled = [one for one in here if one.outcome == "settled"]
             found.append(
                 ClassOfMatters(
                     name,
@@ -61,9 +61,9 @@ def class_rows(figures: Mapping[str, float], say: Words) -> list[list[str]]:
     """A row a class with its four figures, from the indicators of runs; a class that no run tells of is left out."""
     rows = []
     for name in CLASSES:
-        told = [figures.get(f"{figure}_{name}") for figure in FIGURES]
-        if any(one is not None for one in told):
-            settled, days, heed, kept = told
+        means = [figures.get(f"{figure}_{name}") for figure in FIGURES]
+        if any(one is not None for one in means):
+            settled, days, heed, kept = means
             cells = [say.number(settled, "share"), "–" if days is None else f"{days:,.0f}"]
             rows.append([say(f"matters.{name}"), *cells, say.number(heed, "share"), say.number(kept, "share")])
     return rows

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from .governance import Standing, mean_of
+from .governance import CommunityIndex, mean_of
 
 A_YEAR = 365
 BEGAN, JUDGED, UNDER_WAY = "pilot_began", "pilot_judged", "under_way"
@@ -41,7 +41,7 @@ class Zone:
     seen_elsewhere: float | None
 
 
-def zones(events: pd.DataFrame, stood: Sequence[Standing], days: int) -> list[Zone]:
+def zones(events: pd.DataFrame, stood: Sequence[CommunityIndex], days: int) -> list[Zone]:
     """Every pilot that was under way, or judged, in the last year of a run.
 
     Args:
@@ -60,7 +60,7 @@ def zones(events: pd.DataFrame, stood: Sequence[Standing], days: int) -> list[Zo
     return found
 
 
-def _zone(number: int, rows: pd.DataFrame, end: pd.DataFrame, stood: Sequence[Standing]) -> Zone:
+def _zone(number: int, rows: pd.DataFrame, end: pd.DataFrame, stood: Sequence[CommunityIndex]) -> Zone:
     where = tuple(sorted(int(one) for one in rows["community"].unique()))
     differs = end.loc[end["quantity"] == "difference", "value"]
     known = len(differs) > 0 and math.isfinite(float(differs.iloc[0]))
@@ -77,5 +77,5 @@ def _zone(number: int, rows: pd.DataFrame, end: pd.DataFrame, stood: Sequence[St
     )
 
 
-def _seen(stood: Sequence[Standing], where: Collection[int], *, inside: bool) -> float | None:
+def _seen(stood: Sequence[CommunityIndex], where: Collection[int], *, inside: bool) -> float | None:
     return mean_of([(one.seen, one.residents) for one in stood if (one.community in where) == inside])

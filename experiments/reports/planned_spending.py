@@ -54,8 +54,8 @@ def money_lines(scenarios: Mapping[str, Scenario], days: int, language: str, *, 
         theirs = is_shipped("policy", scenario.policy_id, scenario.policy_file.path)
         twin = twin_of(scenario.policy_id) if theirs else ""
         if twin and twin not in compared:
-            told_id = f" ({twin})" if ids else ""
-            text += say("money.twin", id=told_id, title=find_policy(twin).header.title[language])
+            twin_id = f" ({twin})" if ids else ""
+            text += say("money.twin", id=twin_id, title=find_policy(twin).header.title[language])
         yield text
 
 

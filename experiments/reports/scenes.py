@@ -40,12 +40,12 @@ def _of_a_matter(story: MatterHistory) -> list[Caption]:
     first = {(step.date, step.event): step for step in reversed(story.steps)}
     happened: list[tuple[dt.date, Step | Attempt | str]] = [(step.date, step) for step in first.values()]
     happened += [(one.date, one) for one in story.tries]
-    if story.ended is not None and story.standing in ENDS:
-        happened.append((story.ended, story.standing))
+    if story.ended is not None and story.outcome in ENDS:
+        happened.append((story.ended, story.outcome))
     return [Caption(date, story.community, story.kind, what) for date, what in happened]
 
 
-def told(caption: Caption, say: Words) -> str:
+def sentence_of(caption: Caption, say: Words) -> str:
     """A caption in words: which matter, where, and what was done."""
     about = {"kind": name_of(caption.kind, say), "community": caption.community}
     return say("scene.line", what=_what(caption.what, say), **about)

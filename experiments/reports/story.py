@@ -94,7 +94,7 @@ def steps_in(rows: pd.DataFrame) -> Iterator[Step]:
         )
 
 
-def most_told(events: pd.DataFrame, followed: Followed, most: int) -> list[tuple[int, int, str, int]]:
+def busiest(events: pd.DataFrame, followed: Followed, most: int) -> list[tuple[int, int, str, int]]:
     """Those of which most is told, the first first: number, community, what it is about, steps."""
     own = events[events["institution"] == FOLLOWED[followed]]
     by = "matter" if followed == "matter" else "number"

@@ -55,18 +55,18 @@ def world_lines(scenarios: Mapping[str, Scenario], say: Words) -> Iterator[str]:
         ]
         yield say("worlds.assumed", told=_listed(lines, say))
     for name, differs in other_worlds(scenarios).items():
-        lines = [_told(key, one, baseline, say) for key, one in differs.items()]
+        lines = [_difference(key, one, baseline, say) for key, one in differs.items()]
         yield say("worlds.differs", name=name, baseline=baseline, told=_listed(lines, say))
 
 
-def _told(key: str, one: Mapping[str, Any], baseline: str, say: Words) -> str:
+def _difference(key: str, one: Mapping[str, Any], baseline: str, say: Words) -> str:
     """One thing in which a scenario's world differs from the baseline's."""
     value, before = one["value"], one["baseline"]
     if key == "place":
         return say("worlds.place", value=value, before=before, baseline=baseline)
     if key == "shocks":
-        told = (_listed(each, say) or say("worlds.none") for each in (value, before))
-        return say("worlds.shocks", value=next(told), before=next(told), baseline=baseline)
+        texts = (_listed(each, say) or say("worlds.none") for each in (value, before))
+        return say("worlds.shocks", value=next(texts), before=next(texts), baseline=baseline)
     return say("worlds.value", key=key, value=_shown(value), before=_shown(before), baseline=baseline)
 
 

@@ -46,7 +46,7 @@ class Effect:
     paired: Paired
 
 
-def told(room: Room) -> tuple[str, ...]:
+def indicators_of(room: Room) -> tuple[str, ...]:
     """Indicators of the debrief."""
     return tuple(dict.fromkeys((*room.rules.predict, *ALSO)))
 
@@ -110,7 +110,7 @@ def effects(file: RoomFileOnDisk, room: Room) -> list[Effect]:
     return [
         Effect(desk, name, paired)
         for desk in desks
-        for name in told(room)
+        for name in indicators_of(room)
         if (paired := _paired(name, base, by_desk[desk], seeds)) is not None
     ]
 

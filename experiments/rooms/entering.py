@@ -9,7 +9,8 @@ from typing import Any
 
 from ...scenarios.room_files import find_room
 from ..runs.refusing import Refused
-from .guard import as_code, check_tries, fits, hashed, new_code, new_secret, note, refuse
+from ..runs.secret import fits, hashed, new_secret
+from .guard import as_code, check_tries, new_code, note, refuse
 from .records import MOST_DESKS, Caller, Chair, Room, Seat, room_of, seat_of
 from .tables import RoomFileOnDisk
 

@@ -1,13 +1,11 @@
-"""Who may come in: codes and keys nobody can guess, a limit to tries, and a record of every one that was refused.
+"""Who may come in: a limit to tries, and a record of every one that was refused.
 
-Keys and tokens are kept as SHA-256 of 192 random bits: such a secret cannot be found by trying, so a slow hash would
-protect nothing more. A code is short, since people type it; what protects it is that tries are few.
+Keys and tokens cannot be guessed (`runs/secret.py`). A code is short, since people type it; what protects it is that
+tries are few.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 import time
 from typing import NoReturn
@@ -34,21 +32,6 @@ def new_code() -> str:
 def as_code(typed: str) -> str:
     """What somebody typed as a code is written: capitals, no spaces or hyphens."""
     return "".join(letter for letter in typed.upper() if letter.isalnum())[:40]
-
-
-def new_secret() -> str:
-    """A trainer's key or a trainee's token: 192 bits."""
-    return secrets.token_urlsafe(24)
-
-
-def hashed(secret: str) -> str:
-    """As a secret is stored."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def fits(secret: str, stored: str) -> bool:
-    """Whether a secret is the stored one; takes equally long either way."""
-    return hmac.compare_digest(hashed(secret), stored)
 
 
 def check_tries(file: RoomFileOnDisk, caller: Caller) -> None:

@@ -92,10 +92,10 @@ def commit(
         said = (json.dumps(dict(decision.levels), sort_keys=True), json.dumps(sorted(decision.plays)))
         row = (seat.id, quarter, seat.room, seat.desk, seat.role, *said, at)
         db.execute("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-        told = {"quarter": quarter, "levels": dict(decision.levels), "plays": sorted(decision.plays)}
+        facts = {"quarter": quarter, "levels": dict(decision.levels), "plays": sorted(decision.plays)}
         ranges = {name: [one.lo, one.hi] for name, one in expected.items()}
-        told |= {"points": points(now.rules, role, decision), "expected": ranges}
-        log(db, seat.room, "committed", told, seat)
+        facts |= {"points": points(now.rules, role, decision), "expected": ranges}
+        log(db, seat.room, "committed", facts, seat)
 
 
 def _decision(row: sqlite3.Row) -> Decision:
@@ -151,7 +151,7 @@ def keep_outcome(file: RoomFileOnDisk, number: int, outcome: Outcome) -> None:
         db.execute(
             "INSERT INTO outcome VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET told = excluded.told, "
             "error = excluded.error, at = excluded.at WHERE outcome.error != ''",
-            (*row, json.dumps({name: dict(part) for name, part in outcome.told.items()}), outcome.error, time.time()),
+            (*row, json.dumps({name: dict(part) for name, part in outcome.parts.items()}), outcome.error, time.time()),
         )
 
 

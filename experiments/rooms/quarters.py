@@ -105,13 +105,13 @@ def outcome_of(one: Finished, quarter: int) -> Outcome:
     if one.summary is None:
         return Outcome(quarter, desk, one.task.seed, {}, one.error or "?")
     found = one.summary
-    told = {
+    parts = {
         "indicators": dict(found.indicators),
         "funnel": {name: float(count) for name, count in found.funnel.items()},
         "requests": {name: float(count) for name, count in found.requests.items()},
         "money": dict(found.money),
     }
-    return Outcome(quarter, desk, one.task.seed, told)
+    return Outcome(quarter, desk, one.task.seed, parts)
 
 
 def lease(file: RoomFileOnDisk, number: int, owner: str) -> bool:

@@ -108,19 +108,19 @@ class Outcome:
 
     Attributes:
         desk: A table, `AS_IT_WAS` or `RECOMMENDED`.
-        told: indicators, funnel, requests, money: name -> figure.
+        parts: indicators, funnel, requests, money: name -> figure.
         error: Why there are no figures; empty where there are.
     """
 
     quarter: int
     desk: int
     seed: int
-    told: Mapping[str, Mapping[str, float]]
+    parts: Mapping[str, Mapping[str, float]]
     error: str = ""
 
     @property
     def indicators(self) -> Mapping[str, float]:
-        return self.told.get("indicators", {})
+        return self.parts.get("indicators", {})
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,8 @@ LARGEST = 1e7
 def points(rules: RoomFile, role: Role, decision: Decision) -> int:
     """Points a decision takes of its role's budget this quarter."""
     levers = {one.key: one for one in role.levers}
-    standing = sum(levers[key].levels[level].points for key, level in decision.levels.items())
-    return standing + sum(play.points for play in rules.plays_of(role.id) if play.id in decision.plays)
+    spent = sum(levers[key].levels[level].points for key, level in decision.levels.items())
+    return spent + sum(play.points for play in rules.plays_of(role.id) if play.id in decision.plays)
 
 
 def check_decision(rules: RoomFile, role: Role, decision: Decision, before: Iterable[Decision]) -> None:
@@ -73,17 +73,17 @@ def changes(rules: RoomFile, decided: Iterable[Mapping[str, Decision]]) -> list[
         decided: Quarter by quarter, role -> decision.
     """
     start = rules.start().values
-    standing = {lever.key: lever.levels[0].value for role in rules.roles for lever in role.levers}
-    before = dict(standing)
+    values = {lever.key: lever.levels[0].value for role in rules.roles for lever in role.levers}
+    before = dict(values)
     found = []
     for by_role in decided:
         played: dict[str, Any] = {}
         for role in rules.roles:
             decision = by_role.get(role.id, Decision())
-            standing |= _values(role, decision)
+            values |= _values(role, decision)
             for play in rules.plays_of(role.id):
                 played |= play.set if play.id in decision.plays else {}
-        now = {**standing, **played}
+        now = {**values, **played}
         usual = {key: start[key] for key in before.keys() - now.keys()}
         found.append({key: value for key, value in {**now, **usual}.items() if before.get(key, start[key]) != value})
         before = now
@@ -98,10 +98,10 @@ def _values(role: Role, decision: Decision) -> dict[str, Any]:
 def seen_by(role: Role, outcome: Outcome) -> Outcome:
     """What a role may see of an outcome of its own table; everything else is not in it."""
     names = [*role.sees, *(GROUPS if "groups" in role.tables else ())]
-    told: dict[str, Mapping[str, float]] = {
+    parts: dict[str, Mapping[str, float]] = {
         "indicators": {name: outcome.indicators[name] for name in names if name in outcome.indicators}
     }
     for table, part in (("funnel", "funnel"), ("channels", "requests"), ("money", "money")):
         if table in role.tables:
-            told[part] = dict(outcome.told.get(part, {}))
-    return Outcome(outcome.quarter, outcome.desk, outcome.seed, told, outcome.error)
+            parts[part] = dict(outcome.parts.get(part, {}))
+    return Outcome(outcome.quarter, outcome.desk, outcome.seed, parts, outcome.error)

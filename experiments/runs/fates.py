@@ -51,23 +51,13 @@ def simulate_with_fates(
 
 def _lived(plan: Plan, progress: Progress | None) -> tuple[Run, pd.DataFrame]:
     """As `run_district`, with one look at the needs before the district is taken apart."""
-    from ...model.forking import begun
-    from ...model.letting_go import let_go
+    from ...model.living import live_through, living
     from ...model.observation.record import record
-    from ...model.run import DAYS_BETWEEN_REPORTS
 
-    try:
-        district = begun(plan)
-        while district.day < district.length:
-            district.run_to(district.day + DAYS_BETWEEN_REPORTS)
-            if progress is not None:
-                progress(district.day / district.length)
+    with living(plan) as district:
+        live_through(district, progress=progress)
         run = record(district, following=district)
-        fates = fates_of(district)
-    finally:
-        let_go(plan)
-    district.__dict__.clear()
-    return run, fates
+        return run, fates_of(district)
 
 
 def fates_of(district: District) -> pd.DataFrame:

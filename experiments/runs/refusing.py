@@ -19,14 +19,14 @@ class Refused(ValueError):
 
     def text(self, language: str = "en") -> str:
         """The whole line."""
-        details = {name: _told(value, language) for name, value in self.details.items()}
+        details = {name: _worded(value, language) for name, value in self.details.items()}
         return "".join(letter if letter.isprintable() else " " for letter in words(language)(self.phrase, **details))
 
     def __reduce__(self) -> Any:
         return _again, (self.phrase, self.details)
 
 
-def _told(value: Any, language: str) -> Any:
+def _worded(value: Any, language: str) -> Any:
     """What was typed, cut where it is endless; numbers stay numbers, so that phrases can write them their way."""
     if isinstance(value, int) and value.bit_length() > 200:
         return f"{str(value)[:20]}…" if value.bit_length() < 10_000 else "…"

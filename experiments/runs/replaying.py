@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model.columns import BORN, DEPARTMENT_DOOR, DONE, MISTAKEN_DOOR, TO_DEPARTMENT
+from .cores import cores
 from .plans import plan_of
 from .refusing import Refused
+from .starting import engine_ready
 
 if TYPE_CHECKING:
     from ...model.district import District
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from ...scenarios.library import Scenario
     from .task import Progress
 
+RESIDENT_DAYS_BESIDE = 3e7
+"""Residents times days from which the second world is lived in a process beside; a town's year is a fifth of it."""
 NOTED = np.dtype(
     [
         ("row", np.int64),
@@ -211,11 +215,10 @@ def live_again(plan: Plan, whom: Sequence[int] | None, progress: Progress | None
     Args:
         whom: Residents to watch; all of them if None.
     """
-    from ...model.forking import begun
-    from ...model.letting_go import let_go
+    from ...model.living import living
 
-    try:
-        district = begun(plan)
+    engine_ready()
+    with living(plan) as district:
         district.run_to(plan.warmup)
         watch = Watch(district, whom)
         while district.day < plan.last and (district.day < district.length or watch.open):
@@ -224,11 +227,7 @@ def live_again(plan: Plan, whom: Sequence[int] | None, progress: Progress | None
             watch.evening(district)
             if progress is not None:
                 progress(min(district.day / district.length, 1.0))
-        found = watch.world(district)
-    finally:
-        let_go(plan)
-    district.__dict__.clear()
-    return found
+        return watch.world(district)
 
 
 def two_lives(
@@ -247,12 +246,29 @@ def two_lives(
     plans = [plan_of(one, seed, days, warmup) for one in scenarios]
     if resident is not None:
         check_residents(first, (resident,))
+    whom = None if resident is None else (resident,)
+    if beside_pays(plans[0]) and cores() > 1:
+        return _side_by_side(plans[0], second, whom)
     from ...model.ahead import another_follows
 
-    whom = None if resident is None else (resident,)
     with another_follows(True):
         one = live_again(plans[0], whom)
     return one, live_again(plans[1], whom)
+
+
+def beside_pays(plan: Plan) -> bool:
+    """Whether a world takes longer to live than a process takes to start."""
+    return plan.parameters.place.residents * (plan.days + plan.warmup) >= RESIDENT_DAYS_BESIDE
+
+
+def _side_by_side(here: Plan, there: Scenario, whom: Sequence[int] | None) -> tuple[World, World]:
+    """One world in this process, the other in a process of its own; here too, one after the other, if that one dies."""
+    from .beside import Beside
+
+    with Beside(there, (here.seed, here.days, here.warmup), whom) as other:
+        one = live_again(here, whom)
+        two = other.world()
+    return one, two or live_again(plan_of(there, here.seed, here.days, here.warmup), whom)
 
 
 def check_residents(scenario: Scenario, whom: Sequence[int]) -> None:

@@ -18,7 +18,7 @@ from .parts import part_of
 from .refusing import Refused
 from .runner import run_many
 from .store import TABLES, read, run_row
-from .task import Finished, Progress, Task, Told
+from .task import Finished, Progress, Task, Worded
 
 NOT_COMPARED = ("run_id", "scenario", "wall_s", "version", "build", "replication")
 """What says which run it was, when and by which build; the rest is what came of it."""
@@ -34,7 +34,7 @@ class Remade:
         error: What went wrong, then or now; empty where nothing did.
         reason: The phrase that says why it could not be made, or compared; empty where it could.
         stage: At which stage it failed.
-        told: What went wrong, in either language, where it is one of this house's own sentences.
+        fault: What went wrong, in either language, where it is one of this house's own sentences.
     """
 
     run_id: str
@@ -45,7 +45,7 @@ class Remade:
     error: str = ""
     reason: str = ""
     stage: str = ""
-    told: Told | None = None
+    fault: Worded | None = None
 
     @property
     def same(self) -> bool:
@@ -56,7 +56,7 @@ class Remade:
         if not self.reason:
             return ""
         say = words(language)
-        text = self.told.text(language) if self.told is not None else self.error
+        text = self.fault.text(language) if self.fault is not None else self.error
         stage = f"making.{self.stage}"
         return say(self.reason, stage=say(stage) if say.has(stage) else self.stage, text=text)
 
@@ -148,7 +148,7 @@ def _held_against(folder: Path, then: pd.DataFrame, parts: Path, done: Finished)
     run_id = done.task.run_id
     about = run_id, done.task.name, done.task.seed
     if done.failed or done.unwritten:
-        return Remade(*about, {}, error=done.error, reason="rerun.now_failed", stage=done.stage, told=done.told)
+        return Remade(*about, {}, error=done.error, reason="rerun.now_failed", stage=done.stage, fault=done.fault)
     row, now = then.loc[run_id].to_dict(), run_row(done)
     compared = [name for name in {**row, **now} if name not in (*NOT_COMPARED, "stage", "error")]
     differs = {name: (row.get(name), now.get(name)) for name in compared if not _same(row.get(name), now.get(name))}

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import gc
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
 
 EARLY = ("mesa.model",)
 UNOPENED = ("scipy.linalg", "yaml")
 """Numba takes one file of the first, and the second for settings that nobody wrote; neither package's own file runs."""
 ENGINE = ("...model.run", "...model.branching")
 _OWN_PROCESS: list[bool] = []
+_TELL: list[Callable[[], None]] = []
 
 
 def own_process() -> None:
@@ -39,6 +41,22 @@ def unswept() -> Iterator[None]:
             gc.enable()
 
 
+def tell_before_compiling(tell: Callable[[], None]) -> None:
+    """Have somebody told, once, before the first run of this process or of its workers where no kernel is compiled."""
+    _TELL[:] = [tell]
+
+
+def told_where_uncompiled() -> None:
+    """Tell whoever asked to be told that minutes of compiling lie ahead, where they do."""
+    if not _TELL:
+        return
+    tell = _TELL.pop()
+    engine = importlib.import_module("...model.engine", __package__)
+    folder = engine.kernel_cache() if engine.HAS_NUMBA else ""
+    if folder and not any(Path(folder).rglob("*.nbi")):
+        tell()
+
+
 def bring_early() -> None:
     """What costs the more the more is there already; the model lets it come without what no run needs of it."""
     importlib.import_module("...model.sparing", __package__).PARTS.update((name, {}) for name in UNOPENED)
@@ -50,6 +68,7 @@ def bring_early() -> None:
 def engine_ready() -> None:
     """Have the model and its first kernel here, once a process: numba sets itself up with that."""
     with unswept():
+        told_where_uncompiled()
         import numpy as np
 
         for name in ENGINE:

@@ -25,7 +25,7 @@ MOST_REPS = 1_000_000
 Progress = Callable[[float], None]
 
 
-class Told(Protocol):
+class Worded(Protocol):
     """A fault that can be said in the reader's language."""
 
     def text(self, language: str = "en", /) -> str:
@@ -102,7 +102,7 @@ class Finished:
 
     Attributes:
         error: What went wrong, in English, as the tables keep it.
-        told: The same as a sentence in either language, where there is one.
+        fault: The same as a sentence in either language, where there is one.
     """
 
     task: Task
@@ -111,11 +111,11 @@ class Finished:
     stage: str = ""
     error: str = ""
     details: str = ""
-    told: Told | None = field(default=None, compare=False, repr=False)
+    fault: Worded | None = field(default=None, compare=False, repr=False)
 
     def why(self, language: str) -> str:
         """What went wrong, in the reader's language where it is one of this house's own sentences."""
-        return self.told.text(language) if self.told is not None else self.error
+        return self.fault.text(language) if self.fault is not None else self.error
 
     @property
     def failed(self) -> bool:
@@ -148,7 +148,7 @@ def tasks_for(
 def failed(task: Task, stage: str, fault: BaseException, wall_s: float) -> Finished:
     """The row of a run that did not come to its end."""
     text = str(fault).strip() or type(fault).__name__
-    found = cast(Told, fault) if callable(getattr(fault, "text", None)) else None
+    found = cast(Worded, fault) if callable(getattr(fault, "text", None)) else None
     error = text if found is not None else f"{type(fault).__name__}: {text}"
     details = "".join(traceback.format_exception(fault))
     return Finished(
@@ -158,5 +158,5 @@ def failed(task: Task, stage: str, fault: BaseException, wall_s: float) -> Finis
         stage=stage,
         error=error.splitlines()[0],
         details=details,
-        told=found,
+        fault=found,
     )

@@ -17,6 +17,7 @@ from typing import Any
 from .idle_workers import IDLE, Worker, start
 from .lined_up import Line
 from .refusing import Refused
+from .starting import told_where_uncompiled
 from .task import Finished, Progress, Task, failed
 
 MOST_DEATHS = 3  # a run that killed its worker this often is given up, so that it cannot kill them for ever
@@ -52,6 +53,7 @@ class WorkerPool:
         done = 0
         self._begin()
         try:
+            told_where_uncompiled()  # workers are on their way meanwhile
             while done < self.total and not (cancel is not None and cancel.is_set()):
                 try:
                     kind, number, value = self.news.get(timeout=0.1)

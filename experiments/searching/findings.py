@@ -75,7 +75,7 @@ def find(store: SearchFolder, search: Search) -> Found | None:
     if reference is None:
         return None
     found = [_candidate(store, search, place, number) for place, number in enumerate(search.chosen, 1)]
-    whole = list(_standing(search.file, [one for one in found if one is not None]))
+    whole = list(_undominated(search.file, [one for one in found if one is not None]))
     tried, lawful, within = _counts(store, search)
     promised = _promised(search.file, reference, whole)
     return Found(search.file, reference, tuple(whole), tried=tried, lawful=lawful, within=within, promised=promised)
@@ -112,11 +112,11 @@ def _judged(file: SearchFile, name: str) -> tuple[Any, float]:
     return said, about.margin
 
 
-def _standing(file: SearchFile, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
+def _undominated(file: SearchFile, candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     means = {one.number: {name: held.value for name, held in one.held_out.items()} for one in candidates}
-    standing = undominated({one.number: file.costs(means[one.number]) for one in candidates if one.keeps})
+    best = undominated({one.number: file.costs(means[one.number]) for one in candidates if one.keeps})
     for one in candidates:
-        yield replace(one, stands=one.number in standing)
+        yield replace(one, stands=one.number in best)
 
 
 def _counts(store: SearchFolder, search: Search) -> tuple[int, int, int]:

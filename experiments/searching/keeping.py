@@ -24,7 +24,8 @@ from ..runs.store import Folder, run_row, write_text
 from ..runs.task import Finished
 from ..studies.journal import NAME as JOURNAL
 from ..studies.journal import Journal, JournalRows
-from ..studies.keeping import RUNS, STUDY, read_parquet, table_of, write_table
+from ..studies.opening import RUNS, STUDY
+from ..studies.tables import read_parquet, table_of, write_table
 from .proposing import optuna_version
 from .search_file import SearchFile
 

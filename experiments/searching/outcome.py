@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..studies.export import write_csv
-from ..studies.keeping import table_of
+from ..studies.tables import table_of
 from .candidate_files import write_candidates
 from .chart import draw
 from .findings import candidate_rows, find, trial_rows

@@ -16,8 +16,9 @@ import numpy as np
 from ...model.arrays import Floats
 from ..runs.refusing import Refused
 from ..studies.designs import movers
-from ..studies.keeping import DESIGN, NO_FAULT, STUDY, open_study, read_parquet, read_runs
+from ..studies.opening import DESIGN, NO_FAULT, STUDY, open_study, read_runs
 from ..studies.study_file import StudyFile, read_study_file
+from ..studies.tables import read_parquet
 
 MARKS = ("point", "draw", "world", "scenario", "scenario_hash", "sample", "matrix", "trajectory", "step")
 MARKS_OF_MOVES = ("moved", "sign")
@@ -127,8 +128,10 @@ def _movers(file: StudyFile, rows: Sequence[Mapping[str, Any]], over_draws: bool
         return movers([factor.name for factor in file.design.factors], file.design.groups)
     assert file.uncertainty is not None
     named = [factor.name for factor in file.uncertainty.factors]
-    told = [name for name in (rows[0] if rows else {}) if name not in (*MARKS, *MARKS_OF_MOVES)]
-    varied = [name for name in named or told if len(there := {row.get(name) for row in rows}) > 1 and None not in there]
+    columns = [name for name in (rows[0] if rows else {}) if name not in (*MARKS, *MARKS_OF_MOVES)]
+    varied = [
+        name for name in named or columns if len(there := {row.get(name) for row in rows}) > 1 and None not in there
+    ]
     return movers(named if file.uncertainty.size else varied, file.uncertainty.groups)
 
 

@@ -7,15 +7,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from ..comparing.sentences import label
+from ..reports.wording import words
 from ..runs.refusing import Refused
 from ..runs.whole_file import whole_file
 from ..studies.export import write_csv
-from ..studies.keeping import table_of, write_table
+from ..studies.tables import table_of, write_table
 from .indices import LEADING, Index, ordered
 
 NAME = "sensitivity"
 MOST_BARS = 20
 STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+SYMBOLS = {"mu_star": "μ*", "sigma": "σ", "pawn": "PAWN"}
 LEADS, SECONDS = "#1b4f72", "#e08214"
 
 
@@ -42,9 +45,9 @@ def harmless(value: Any) -> Any:
 
 
 def picture(path: Path, found: Sequence[Index], method: str) -> None:
-    """Bars of the leading index with intervals, a panel a target; words are names and symbols, in no language.
+    """Bars of the leading index with intervals, a panel a target, in English and in the unit the tables have.
 
-    A second index (S1, or sigma) is a diamond, so that no colour alone tells the two apart.
+    A second index (S1, or σ) is a diamond, so that no colour alone tells the two apart.
     """
     from matplotlib.figure import Figure
 
@@ -55,8 +58,9 @@ def picture(path: Path, found: Sequence[Index], method: str) -> None:
         axes = figure.add_subplot(len(targets), 1, number)
         mine = [one for one in found if (one.scenario, one.baseline) == (scenario, baseline)]
         _panel(axes, mine, method)
-        told = f"{scenario} - {baseline}" if baseline else scenario
-        axes.set_title(plain_letters(f"{mine[0].outcome if mine else ''}  {told}".strip()), loc="left")
+        title = f"{scenario} - {baseline}" if baseline else scenario
+        outcome = label(mine[0].outcome, "en") if mine else ""
+        axes.set_title(plain_letters(f"{outcome}: {title}" if title else outcome), loc="left")
     with whole_file(path) as rough:
         figure.savefig(rough, dpi=110, format="png")
 
@@ -70,18 +74,30 @@ def _panel(axes: Any, found: Sequence[Index], method: str) -> None:
     names = ordered(found, method)[:MOST_BARS][::-1]
     lead, second = LEADING[method], {"sobol": "S1", "morris": "sigma"}.get(method)
     by_key = {(one.factor, one.index): one for one in found}
+    scale, unit = _scale(found[0].outcome, method) if found else (1.0, "")
     for height, name in enumerate(names):
         one = by_key[name, lead]
-        axes.barh(height, one.value, color=LEADS, label=lead if height == 0 else None)
+        axes.barh(height, scale * one.value, color=LEADS, label=SYMBOLS.get(lead, lead) if height == 0 else None)
         if one.lo is not None and one.hi is not None:
-            axes.plot([one.lo, one.hi], [height, height], color="black", linewidth=1.5)
-        if second and (name, second) in by_key:
-            shown = by_key[name, second].value
-            axes.plot(shown, height, "D", color=SECONDS, markeredgecolor="black", label=second if height == 0 else None)
+            axes.plot([scale * one.lo, scale * one.hi], [height, height], color="black", linewidth=1.5)
+    shown = {height: by_key[name, second].value for height, name in enumerate(names) if (name, second) in by_key}
+    for first, (height, value) in zip([True] + [False] * len(shown), shown.items(), strict=False):
+        told = SYMBOLS.get(second, second) if first else None
+        axes.plot(scale * value, height, "D", color=SECONDS, markeredgecolor="black", label=told)
     floor = next((one.floor for one in found if one.floor is not None), None)
     if floor is not None:
-        axes.axvline(floor, color="black", linestyle="--", label="dummy")
+        axes.axvline(floor, color="black", linestyle="--", label="reached by chance in 1 of 20")
     axes.set_yticks(range(len(names)), [plain_letters(name) for name in names])
-    axes.set_xlabel(lead)
+    axes.set_xlabel(f"{SYMBOLS.get(lead, lead)}{f', {unit}' if unit else ''}")
     if names:
         axes.legend(loc="lower right")
+
+
+def _scale(outcome: str, method: str) -> tuple[float, str]:
+    """By what Morris' figures are multiplied, and their unit; the others have none."""
+    from ...model.observation.indicators import INDICATORS
+
+    if method != "morris":
+        return 1.0, ""
+    unit = INDICATORS[outcome].unit
+    return (100.0, words("en").unit("points")) if unit == "share" else (1.0, words("en").unit(unit))

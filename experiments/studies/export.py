@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 
 from ..runs.refusing import Refused
 from ..runs.whole_file import whole_file
-from .keeping import DESIGN, RUNS, open_study, read_parquet
+from .opening import DESIGN, RUNS, open_study
+from .tables import read_parquet
 
 FORMATS = ("csv", "xlsx", "behaviorspace")
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384  # of a sheet

@@ -12,7 +12,7 @@ import pyarrow as pa
 from ..comparing.any_look import CONFIDENCE
 from ..comparing.intervals import Interval, Paired, mean_interval, paired_difference
 from ..comparing.sentences import sentence
-from .keeping import NO_FAULT, open_study, read_runs
+from .opening import NO_FAULT, open_study, read_runs
 
 Known = Mapping[str, Mapping[int, float]]
 """Scenario -> replication -> value of one outcome."""

@@ -14,19 +14,9 @@ from ..runs.moments import now
 from ..runs.refusing import Refused
 from ..runs.store import MANIFEST, TABLES, Folder
 from .journal import NAME as JOURNAL
-from .keeping import (
-    DESIGN,
-    NO_FAULT,
-    RUNS,
-    STUDY,
-    concat,
-    finished_in,
-    join,
-    open_study,
-    read_parquet,
-    read_runs,
-    write_table,
-)
+from .keeping import finished_in, join
+from .opening import DESIGN, NO_FAULT, RUNS, STUDY, open_study, read_runs
+from .tables import concat, read_parquet, write_table
 
 FOLDER_OF_A_PART = "part-{number}-of-{of}"
 

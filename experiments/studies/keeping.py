@@ -9,41 +9,27 @@ from __future__ import annotations
 
 import platform
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from ...model.observation.indicators import INDICATORS
 from ..runs.cores import cores
 from ..runs.folders import commit, machine_mark
-from ..runs.manifest import FORMAT, MOST_WHY, read_manifest, versions
+from ..runs.manifest import FORMAT, versions
 from ..runs.moments import now
 from ..runs.parts import NO_RUNS, gone, whole_row
 from ..runs.refusing import Refused
-from ..runs.store import MANIFEST, Folder, run_row, write_text
+from ..runs.store import Folder, run_row, write_text
 from ..runs.task import Finished
-from ..runs.whole_file import legible, whole_file
+from ..runs.whole_file import legible
 from .journal import NAME as JOURNAL
 from .journal import Journal, JournalRows
+from .opening import DESIGN, NO_FAULT, RUNS, STUDY, check_same
 from .plan import Plan
+from .tables import concat, table_of, write_table
 
-STUDY = "study.toml"
-DESIGN = "design.parquet"
-RUNS = "runs.parquet"
 ROWS_AT_ONCE = 500
-NO_FAULT = ("done",)
-KINDS = {
-    "run": pa.int32(),
-    "point": pa.int32(),
-    "draw": pa.int32(),
-    "replication": pa.int32(),
-    "seed": pa.int64(),
-    "error": pa.string(),
-}
 
 
 @dataclass(frozen=True)
@@ -183,22 +169,6 @@ class StudyFolder:
         }
 
 
-def check_same(found: Mapping[str, Any], mine: Mapping[str, Any]) -> None:
-    """Refuse a folder that holds another study, another part, or runs of another build."""
-    if found.get("kind") != "study":
-        raise Refused("refused.no_study", path=MANIFEST)
-    theirs, ours = found.get("versions"), mine["versions"]
-    if not isinstance(theirs, dict):
-        raise Refused("refused.manifest", why="versions")
-    for what, there, asked in (
-        ("study", str(found.get("study_hash"))[:12], mine["study_hash"][:12]),
-        ("part", found.get("part"), mine["part"]),
-        ("build", theirs.get("build"), ours["build"]),
-    ):
-        if there != asked:
-            raise Refused("refused.resume", what=what, there=there, asked=asked)
-
-
 def row_of(plan: Plan, number: int, done: Finished) -> dict[str, Any]:
     """The row of a run: where it stands in the study, every factor, then what every run says."""
     where, row = plan.place(number), run_row(done)
@@ -230,30 +200,6 @@ def write_design(path: Path, plan: Plan) -> None:
         write_table(path.with_name("draws.parquet"), table_of(drawn))
 
 
-def table_of(rows: list[dict[str, Any]]) -> pa.Table:
-    """Rows as a table; a column that no row knows is left out, numbers of one column share a type."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    columns = {name: _column(name, [row.get(name) for row in rows]) for name in names}
-    return pa.table({name: column for name, column in columns.items() if not pa.types.is_null(column.type)})
-
-
-def _column(name: str, values: list[Any]) -> pa.Array:
-    known = {type(value) for value in values if value is not None}
-    if name in KINDS:
-        return pa.array(values, KINDS[name])
-    if known == {int, float}:
-        return pa.array([None if value is None else float(value) for value in values], pa.float64())
-    if len(known) > 1:
-        return pa.array([None if value is None else str(value) for value in values], pa.string())
-    return pa.array(values)
-
-
-def write_table(path: Path, table: pa.Table) -> None:
-    """One Parquet file, whole or not at all."""
-    with whole_file(path) as rough:
-        pq.write_table(table, rough, compression="zstd")
-
-
 def join(path: Path, folder: Folder, record: dict[str, Any]) -> None:
     """Make `runs.parquet` of the journal and one file of every other table, then say so; drop both once all is in."""
     pieces, rows, run_ids = [], [], []
@@ -280,71 +226,6 @@ def _with_loss(folder: Folder, row: dict[str, Any]) -> dict[str, Any]:
     """The row, marked as failed where tables it had written are gone."""
     lost = gone(folder.parts, row["run_id"]) if row["stage"] == "done" else ()
     return {**row, "stage": "gather", "error": f"tables are gone from parts: {', '.join(lost)}"} if lost else row
-
-
-def concat(pieces: list[pa.Table]) -> pa.Table:
-    """Tables below each other; what one of them lacks is null there, and those without rows name no columns."""
-    return pa.concat_tables([one for one in pieces if len(one)] or pieces[:1], promote_options="permissive")
-
-
-def open_study(path: str | Path) -> tuple[Path, dict[str, Any]]:
-    """The folder of a study and its manifest.
-
-    Raises:
-        Refused: There is none, or it is of something else.
-    """
-    where, found = read_manifest(path)
-    if found.get("kind") != "study":
-        raise Refused("refused.no_study", path=path)
-    wrong = next((name for name, fits in FITS.items() if not fits(found.get(name))), None)
-    if wrong is not None:
-        raise Refused("refused.manifest", why=wrong)
-    return where, found
-
-
-def _counts(value: Any, many: int) -> bool:
-    return isinstance(value, list) and len(value) == many and all(type(one) is int for one in value)
-
-
-def _texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(one, str) for one in value)
-
-
-FITS: dict[str, Callable[[Any], bool]] = {
-    "versions": lambda value: isinstance(value, dict),
-    "study": lambda value: isinstance(value, dict) and isinstance(value.get("id"), str),
-    "part": lambda value: _counts(value, 2),
-    "points": lambda value: type(value) is int,
-    "draws": lambda value: type(value) is int,
-    "seeds": lambda value: isinstance(value, list),
-    "outcomes": lambda value: _texts(value) and len(value) > 0 and all(name in INDICATORS for name in value),
-    "keep": _texts,
-    "runs": lambda value: isinstance(value, dict) and all(type(value.get(one)) is int for one in ("asked", "finished")),
-}
-"""What reading a folder needs of its manifest, which a hand may have changed -> whether it has that shape."""
-
-
-def read_runs(folder: Path) -> pa.Table:
-    """The rows of every run of a folder: of the journal while it is there, else of the table.
-
-    Raises:
-        Refused: The table is damaged or is not there.
-    """
-    rows = JournalRows(folder)
-    return table_of([row for _, row in rows]) if len(rows) else read_parquet(folder / RUNS)
-
-
-def read_parquet(path: Path) -> pa.Table:
-    """One table.
-
-    Raises:
-        Refused: It is damaged or is not there; says which file.
-    """
-    try:
-        return pq.read_table(path, partitioning=None)
-    except (OSError, pa.ArrowException) as fault:
-        why = "missing" if not path.exists() else str(fault).splitlines()[0][:MOST_WHY]
-        raise Refused("refused.damaged", path=path, why=why) from fault
 
 
 def _unwritable(path: Path, fault: OSError) -> Refused:

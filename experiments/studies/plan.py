@@ -208,7 +208,7 @@ def _names(file: StudyFile, points: Iterable[Point]) -> tuple[str, ...]:
     if file.listed:
         return tuple(said.name for said in file.listed)
     if file.design.kind == "factorial":
-        return _told_apart([_told(point.values) or BASE for point in points])
+        return _told_apart([_values_text(point.values) or BASE for point in points])
     first = 0 if file.design.with_base else 1
     return tuple(f"{number:04d}" if point.values else BASE for number, point in enumerate(points, first))
 
@@ -219,7 +219,7 @@ def _told_apart(names: list[str]) -> tuple[str, ...]:
     return tuple(f"{name} ({number})" if many[name] > 1 else name for number, name in enumerate(names))
 
 
-def _told(values: dict[str, Any]) -> str:
+def _values_text(values: dict[str, Any]) -> str:
     return ", ".join(f"{name}={bare(value)}" for name, value in values.items())
 
 
@@ -285,7 +285,7 @@ def _at_point(base: Scenario, plan: Plan, number: int) -> Scenario:
         levers = {name: value for name, value in values.items() if roles[name] == "lever"}
         return found.set_many(levers) if levers else found
     except InputFault as fault:
-        details = {"number": number + 1, "values": _told(values), "why": str(fault)}
+        details = {"number": number + 1, "values": _values_text(values), "why": str(fault)}
         raise InputFault("study_point", "design", details, at=(plan.file.path, None)) from fault
 
 

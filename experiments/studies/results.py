@@ -11,8 +11,9 @@ from ..comparing.in_notebooks import difference_row
 from ..reports.rich_tables import html_table
 from ..reports.wording import usual_language, words
 from .findings import Finding, findings
-from .keeping import DESIGN, open_study, read_parquet, read_runs
+from .opening import DESIGN, open_study, read_runs
 from .status import Status, of_folder
+from .tables import read_parquet
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from ..runs.refusing import Refused
 from ..runs.task import Finished, Progress
 from .executors import Executor
-from .keeping import NO_FAULT, StudyFolder
+from .keeping import StudyFolder
+from .opening import NO_FAULT
 from .plan import Plan
 from .stopping import enough, looks
 

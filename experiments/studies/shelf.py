@@ -22,12 +22,14 @@ from ..runs.store import MANIFEST
 from ..runs.task import Finished
 from .findings import Finding, findings_of, means_of
 from .gathering import part_folders
-from .keeping import STUDY, StudyFolder, open_study
+from .keeping import StudyFolder
+from .opening import STUDY, open_study
 from .plan import Plan, plan_of
 from .results import StudyResults
 from .status import Status, status_of
 from .study_file import StudyFile, read_study_file
 from .study_page import page
+from .titles import titled
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,8 +112,9 @@ class Studied:
     Attributes:
         record: Its manifest.
         runs, design: A row a run, a row a point (`StudyResults`).
-        page: The page of the study in Markdown, in English; empty where it cannot be written.
+        page, page_zh: The page of the study in Markdown, in English and in Chinese; empty where it cannot be written.
         sensitivity: Indices stored beside the runs; None where there are none.
+        titles: Name of a listed scenario, and what it is called in Chinese and in English.
     """
 
     record: Mapping[str, Any]
@@ -119,6 +122,12 @@ class Studied:
     design: pd.DataFrame
     page: str
     sensitivity: pd.DataFrame | None = None
+    page_zh: str = ""
+    titles: tuple[tuple[str, str, str], ...] = ()
+
+    def title_of(self, scenario: str, language: str) -> str:
+        """What a scenario is called in a language; its name where the file has no title for it."""
+        return next((zh if language == "zh" else en for name, zh, en in self.titles if name == scenario), scenario)
 
     @cached_property
     def _table(self) -> pa.Table:
@@ -145,8 +154,10 @@ def studied(folder: str | Path) -> Studied:
     where, record = open_study(folder)
     read = StudyResults(where, record)
     indices = read.table(SENSITIVITY) if (where / f"{SENSITIVITY}.parquet").is_file() else None
-    told = page(where, STUDY) if record["part"][1] == 1 else ""
-    return Studied(record, read.runs, read.design, told, indices)
+    whole, file = record["part"][1] == 1, read_study_file(where / STUDY)
+    english, chinese = (page(where, STUDY, language=one) if whole else "" for one in ("en", "zh"))
+    called = tuple((one.name, titled(file, one.name, "zh"), titled(file, one.name, "en")) for one in file.listed)
+    return Studied(record, read.runs, read.design, english, indices, page_zh=chinese, titles=called)
 
 
 def put_together(plan: Plan, made: Iterable[tuple[int, Finished]], whole: bool) -> Studied:

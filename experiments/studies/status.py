@@ -13,7 +13,8 @@ from ..runs.locking import lock
 from ..runs.store import LOCK, MANIFEST
 from .gathering import part_folders
 from .journal import JournalRows
-from .keeping import NO_FAULT, RUNS, open_study, read_parquet
+from .opening import NO_FAULT, RUNS, open_study
+from .tables import read_parquet
 
 
 @dataclass(frozen=True)

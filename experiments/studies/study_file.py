@@ -6,7 +6,7 @@ The format stands in docs/how-to-run-a-study.md. Everything wrong with a file is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +23,19 @@ from .uncertainty import Uncertainty, read_uncertainty, whole
 KIND = "study"
 KEYS = ("question", "hypothesis", "runs", "design", "scenarios", "uncertainty", "outcomes", "stop", "keep", "groups")
 RUN_KEYS = ("place", "policy", "scenario", "set", "assumptions", "days", "warmup", "seeds", "redraw")
-ROW_KEYS = ("name", "place", "policy", "scenario", "set", "assumptions")
+ROW_KEYS = ("name", "title", "place", "policy", "scenario", "set", "assumptions")
 USUAL_REPS = 20
 FEWEST, EVERY = 6, 5
 
 
 @dataclass(frozen=True)
 class Said:
-    """What a file says of one scenario: a name of something shipped or a file, and what is changed about it."""
+    """What a file says of one scenario: a name of something shipped or a file, and what is changed about it.
+
+    Attributes:
+        name: What it is called in tables.
+        title: What people read in its place; empty where its name does.
+    """
 
     name: str
     scenario: str
@@ -39,6 +44,7 @@ class Said:
     levers: Layer
     assumptions: Layer
     line: tuple[str, int | None]
+    title: Text = field(default_factory=Text)
 
 
 @dataclass(frozen=True)
@@ -155,13 +161,17 @@ def read_study(reader: Reader) -> StudyFile:
 
 
 def _said_text(reader: Reader, key: str) -> Text:
-    value = reader.document.values.get(key, "")
+    return _text_at(reader, reader.document.values.get(key, ""), (key,))
+
+
+def _text_at(reader: Reader, value: Any, path: tuple[str | int, ...]) -> Text:
+    """A text in one language or both, wherever it stands."""
     if isinstance(value, str):
         return Text(value, value)
     if isinstance(value, dict) and all(isinstance(part, str) for part in value.values()):
-        reader.only(("zh", "en"), value, (key,))
+        reader.only(("zh", "en"), value, path)
         return Text(value.get("zh", ""), value.get("en", ""))
-    reader.fault("wrong_type", (key,), {"wanted": "text", "value": shown(value)})
+    reader.fault("wrong_type", path, {"wanted": "text", "value": shown(value)})
     return Text()
 
 
@@ -190,7 +200,8 @@ def _listed(reader: Reader, kind: Any) -> tuple[Said, ...]:
         if name in names:
             reader.fault("given_twice", (*path, "name"))
         names.add(name)
-        found.append(_said(reader, row, path, name))
+        title = _text_at(reader, row.get("title", ""), (*path, "title"))
+        found.append(replace(_said(reader, row, path, name), title=title))
     if kind == "listed" and len(rows) < 2:
         reader.fault("study_one_scenario", ("scenarios",))
     if rows and kind in KINDS and kind != "listed":

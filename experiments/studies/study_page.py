@@ -13,74 +13,82 @@ from typing import Any
 from ..comparing.intervals import Interval, judged_interval
 from ..comparing.sentences import label
 from ..evidence.model_mark import model_mark
-from ..reports.wording import words
+from ..reports.wording import LANGUAGES, Words, words
 from .findings import Finding, findings, known_values, means
-from .keeping import STUDY, open_study, read_runs
+from .opening import STUDY, open_study, read_runs
 from .plan import Plan, plan_of
+from .titles import named_anew, titled
 
+ENGLISH = words("en")
 BY_HAND = "## What to make of it"
 
 
-def page(folder: str | Path, study: str | Path, before: str = "") -> str:
+def page(folder: str | Path, study: str | Path, before: str = "", language: str = "en") -> str:
     """The page, with what was written by hand before.
 
     Args:
         study: The study file, as a reader of the page finds it.
         before: The page as it stands; "" where there is none.
+        language: In which it is told, "zh" or "en"; code, names of factors and files stay as they are.
     """
     where, record = open_study(folder)
-    plan = plan_of(where / STUDY)
-    made = [*head(plan, record, study), *design(plan, record), *table_of_means(plan, means(where))]
-    made += [*verdicts(findings(where), plan.file.outcomes[0]), *interaction(plan, where, record), "", ""]
-    by_hand = before.partition(BY_HAND)[2] if BY_HAND in before else "\n\n(nobody has written this yet)\n"
-    return "\n".join(made) + BY_HAND + by_hand
+    plan, say = plan_of(where / STUDY), words(language)
+    made = [*head(plan, record, study, say), *design(plan, record, say), *table_of_means(plan, means(where), say)]
+    made += [*verdicts(plan, findings(where), say), *interaction(plan, where, record, say), "", ""]
+    heading = f"## {say('study_page.by_hand')}"
+    by_hand = before.partition(heading)[2] if heading in before else f"\n\n{say('study_page.unwritten')}\n"
+    return "\n".join(made) + heading + by_hand
 
 
-def head(plan: Plan, record: Any, study: str | Path) -> Iterator[str]:
+def head(plan: Plan, record: Any, study: str | Path, say: Words = ENGLISH) -> Iterator[str]:
     """What was asked and expected, and what made the runs; a page made of kept figures says so in its record."""
     file, runs = plan.file, record["runs"]
-    by = record.get("page", "shapan.experiments.studies.study_page")
-    yield f"# {file.header.title['en']}"
+    yield f"# {file.header.title[say.language]}"
     yield ""
-    yield f"Study file: `{Path(study).as_posix()}`. {runs['finished']:,} runs, {runs['failed']} failed;"
+    counts = {"finished": f"{runs['finished']:,}", "failed": runs["failed"]}
+    yield say("study_page.made_of", file=Path(study).as_posix(), **counts)
     mark, build = record.get("model") or model_mark(), record["versions"]["build"]
-    yield f"model `{mark}`, build `{build}`, study `{record['study_hash'][:12]}`."
-    yield f"Tables on this page are made by `python -m {by}`."
+    yield say("study_page.marks", model=mark, build=build, study=record["study_hash"][:12])
+    yield say("study_page.made_by", by=record.get("page", "shapan.experiments.studies.study_page"))
     yield ""
-    yield f"**Question.** {file.question['en']}"
-    yield ""
-    yield f"**Expected, written before any run.** {file.hypothesis['en']}"
-    yield ""
+    for phrase, text in (("question", file.question), ("expected", file.hypothesis)):
+        if text[say.language].strip():
+            yield say(f"study_page.{phrase}", text=text[say.language])
+            yield ""
 
 
-def design(plan: Plan, record: Any) -> Iterator[str]:
+def design(plan: Plan, record: Any, say: Words = ENGLISH) -> Iterator[str]:
     """Which points, how often, and against what."""
     file = plan.file
-    yield "## Design"
+    yield f"## {say('study_page.design')}"
     yield ""
-    draws = f" × {len(plan.draws)} draws of assumptions" if plan.draws else ""
-    yield f"{words('en')('study.' + file.design.kind)} on `{plan.base.place_id}`: {len(plan.points)} points{draws} ×"
-    yield f"{len(file.seeds)} seeds, {file.days} days after {file.warmup} of warm-up. Every point lives through the"
-    yield "same seeds, so differences are paired."
+    kind, place = say("study." + file.design.kind), plan.base.place_id
+    draws = say("study_page.draws", count=len(plan.draws)) if plan.draws else ""
+    yield say("study_page.points", kind=kind, place=place, points=len(plan.points), draws=draws)
+    yield say("study_page.seeds", seeds=len(file.seeds), days=file.days, warmup=file.warmup)
+    yield say("study_page.paired")
     yield ""
     for factor in file.design.factors:
         values = ", ".join(f"{value:g}" if isinstance(value, float) else str(value) for value in factor.values)
-        yield f"- `{factor.name}`: {values or f'{factor.low:g} to {factor.high:g}'}"
+        ends = values or say("study_page.between", low=f"{factor.low:g}", high=f"{factor.high:g}")
+        yield f"- `{factor.name}`: {ends}"
     if record["baseline"] is not None:
-        yield f"- baseline: {record['baseline']}"
+        yield say("study_page.baseline", name=titled(file, record["baseline"], say.language))
     yield ""
 
 
-def table_of_means(plan: Plan, found: dict[str, dict[str, Interval]]) -> Iterator[str]:
+def table_of_means(plan: Plan, found: dict[str, dict[str, Interval]], say: Words = ENGLISH) -> Iterator[str]:
     """A row a scenario, a column an outcome: mean and 95 % interval of the mean."""
-    yield "## What came out"
+    yield f"## {say('study_page.found')}"
     yield ""
-    yield "Means over replications, with their 95 % intervals (Student)."
+    yield say("study_page.means")
     yield ""
-    yield "| scenario | " + " | ".join(label(outcome, "en") for outcome in found) + " |"
+    heads = [say("study_page.scenario"), *(label(outcome, say.language) for outcome in found)]
+    yield f"| {' | '.join(heads)} |"
     yield "|---|" + "---:|" * len(found)
     for name in plan.names:
-        yield f"| {name} | " + " | ".join(cell(found[outcome].get(name), outcome) for outcome in found) + " |"
+        told = titled(plan.file, name, say.language)
+        yield f"| {told} | " + " | ".join(cell(found[outcome].get(name), outcome) for outcome in found) + " |"
     yield ""
 
 
@@ -96,21 +104,25 @@ def cell(interval: Interval | None, outcome: str) -> str:
     return f"{scale * interval.value:.{digits}f} ± {scale * (interval.hi - interval.lo) / 2.0:.{digits}f}"
 
 
-def verdicts(found: Sequence[Finding], primary: str) -> Iterator[str]:
+def verdicts(plan: Plan, found: Sequence[Finding], say: Words = ENGLISH) -> Iterator[str]:
     """The primary outcome in sentences; the others where a verdict holds with all of them together."""
     if not found:
         return
-    yield "Against the baseline, on the outcome named before the runs:"
+    primary, language = plan.file.outcomes[0], say.language
+    yield say("study_page.verdicts")
     yield ""
-    yield from (f"- {one.scenario}. {one.text('en')}" for one in found if one.outcome == primary)
+    for one in found:
+        if one.outcome == primary:
+            text = named_anew(one, plan.file, language).text(language)
+            yield say("study_page.verdict", name=titled(plan.file, one.scenario, language), text=text)
     yield ""
-    others = [one for one in found if one.outcome != primary and one.pair.holds_among]
     count = sum(one.outcome != primary for one in found)
-    yield f"Of the {count} verdicts on the other outcomes {len(others)} hold together."
+    held = sum(one.outcome != primary and bool(one.pair.holds_among) for one in found)
+    yield say("study_page.others", count=count, held=held)
     yield ""
 
 
-def interaction(plan: Plan, folder: Path, record: Any) -> Iterator[str]:
+def interaction(plan: Plan, folder: Path, record: Any, say: Words = ENGLISH) -> Iterator[str]:
     """Of a factorial of two factors: whether the step across one is worth more at one end of the other."""
     factors = plan.file.design.factors
     if plan.file.design.kind != "factorial" or len(factors) != 2:
@@ -125,18 +137,19 @@ def interaction(plan: Plan, folder: Path, record: Any) -> Iterator[str]:
     both = [seed for seed in corners[0] if all(seed in corner for corner in corners)]
     gaps = [corners[0][seed] - corners[2][seed] - (corners[1][seed] - corners[3][seed]) for seed in both]
     found = judged_interval(gaps)
-    yield "## Interaction"
+    yield f"## {say('study_page.interaction')}"
     yield ""
     at_first, at_last = (mean([corners[j][seed] - corners[j + 2][seed] for seed in both]) for j in (0, 1))
-    yield f"`{one.name}` at {first[0]:g} instead of {first[-1]:g} changes {label(primary, 'en').lower()} by"
-    yield f"{100 * at_first:+.1f} points where `{other.name}` is {last[0]:g},"
-    yield f"and by {100 * at_last:+.1f} where it is {last[-1]:g}."
-    ends = (
-        ""
-        if found.lo is None or found.hi is None
-        else f" (95 % interval {100 * found.lo:+.1f} to {100 * found.hi:+.1f})"
-    )
-    yield f"The difference of the two is {100 * found.value:+.1f} points{ends}, over {len(both)} replications."
+    about = label(primary, say.language).lower()
+    yield say("study_page.step", name=one.name, first=f"{first[0]:g}", last=f"{first[-1]:g}", label=about)
+    yield say("study_page.at_first", change=f"{100 * at_first:+.1f}", name=other.name, value=f"{last[0]:g}")
+    yield say("study_page.at_last", change=f"{100 * at_last:+.1f}", value=f"{last[-1]:g}")
+    ends = "" if found.lo is None or found.hi is None else _ends(found.lo, found.hi, say)
+    yield say("study_page.gap", change=f"{100 * found.value:+.1f}", interval=ends, count=len(both))
+
+
+def _ends(low: float, high: float, say: Words) -> str:
+    return say("study_page.interval", lo=f"{100 * low:+.1f}", hi=f"{100 * high:+.1f}")
 
 
 def mean(values: Sequence[float]) -> float:
@@ -150,10 +163,11 @@ def main(typed: Sequence[str] | None = None) -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("page", type=Path)
     parser.add_argument("--study", type=Path, required=True, help="the study file, as the page names it")
+    parser.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of the page")
     chosen = parser.parse_args(typed)
     before = chosen.page.read_text(encoding="utf-8") if chosen.page.exists() else ""
     chosen.page.parent.mkdir(parents=True, exist_ok=True)
-    chosen.page.write_text(page(chosen.folder, chosen.study, before), encoding="utf-8")
+    chosen.page.write_text(page(chosen.folder, chosen.study, before, chosen.lang), encoding="utf-8")
     return 0
 
 

@@ -45,8 +45,8 @@ def _boxes(found: Robustness) -> Iterator[str]:
     """The choice on the primary outcome, and where it turns."""
     yield f"On {label(found.indicator, 'en').lower()}, over {found.draws} draws, the smallest largest regret is that of"
     yield f"{found.recommended}, the smallest mean regret that of {found.on_average}."
-    told = {f"{found.recommended} stays behind": found.fails, f"{found.recommended} keeps up": found.holds}
-    for name, box in told.items():
+    boxes = {f"{found.recommended} stays behind": found.fails, f"{found.recommended} keeps up": found.holds}
+    for name, box in boxes.items():
         if box is not None:
             yield f"Where {name}: {_box(box)}."
     if found.fails is None and found.holds is None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ..comparing.sentences import label
+from ..reports.wording import words
 from ..sensitivity.indices import LEADING, Index, indices_of, method_of, ordered
 from ..sensitivity.samples import Floats, Sample, Target
 from ..studies.plan import Plan
@@ -30,6 +31,8 @@ def lines(plan: Plan, sample: Sample) -> Iterator[str]:
     yield ""
     yield SAYS[method]
     yield "Intervals are 95 %, by bootstrap; all given the ranges of the design."
+    if method == "sobol" and any(not 0.0 <= one.value <= 1.0 for one in found):
+        yield "A share below 0 or above 1 is noise: more samples bring it back."
     if method != "morris":
         yield "*High − low*: mean in the upper half of the range of a factor less mean in the lower half,"
         yield "among rows drawn independently, with its 95 % interval (Welch)."
@@ -48,11 +51,12 @@ def lines(plan: Plan, sample: Sample) -> Iterator[str]:
 def _table(sample: Sample, target: Target, found: Sequence[Index], method: str) -> Iterator[str]:
     by_key = {(one.factor, one.index): one for one in found}
     halves = method != "morris"
-    heads = [HEADS.get(name, name) for name in COLUMNS[method]]
+    unit = unit_of(target.outcome)
+    heads = [f"{HEADS[name]}, {unit}" if name in HEADS and unit else HEADS.get(name, name) for name in COLUMNS[method]]
     of = f"{target.scenario} less {target.baseline}" if target.baseline else target.scenario
     yield f"### {label(target.outcome, 'en')}{f': {of}' if of else ''}"
     yield ""
-    yield "| factor | " + " | ".join([*heads, *(["high − low"] if halves else [])]) + " |"
+    yield "| factor | " + " | ".join([*heads, *([f"high − low{f', {unit}' if unit else ''}"] if halves else [])]) + " |"
     yield "|---|" + "---:|" * (len(heads) + halves)
     for name in ordered(found, method):
         cells = [_index(by_key.get((name, index)), target.outcome) for index in COLUMNS[method]]
@@ -64,14 +68,22 @@ def _table(sample: Sample, target: Target, found: Sequence[Index], method: str) 
     yield ""
 
 
+def unit_of(outcome: str) -> str:
+    """In what a change of an outcome is told, in English; points for shares."""
+    from ...model.observation.indicators import INDICATORS
+
+    unit = INDICATORS[outcome].unit
+    return words("en").unit("points" if unit == "share" else unit)
+
+
 def _index(one: Index | None, outcome: str) -> str:
     if one is None:
         return "–"
     scale, digits = scale_of(outcome) if one.index in HEADS else (1.0, 2)
-    told = f"{scale * one.value:.{digits}f}"
+    text = f"{scale * one.value:.{digits}f}"
     if one.index in (*LEADING.values(), "S1") and one.lo is not None and one.hi is not None:
-        told += f" [{scale * one.lo:.{digits}f}, {scale * one.hi:.{digits}f}]"
-    return told.replace("-", "−")
+        text += f" [{scale * one.lo:.{digits}f}, {scale * one.hi:.{digits}f}]"
+    return text.replace("-", "−")
 
 
 def high_less_low(sample: Sample, target: Target, name: str) -> tuple[float, float] | None:

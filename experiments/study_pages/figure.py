@@ -17,7 +17,7 @@ from ..sensitivity.samples import read_sample
 from ..sensitivity.writing import picture as picture_of_indices
 from ..sensitivity.writing import plain_letters
 from ..studies.findings import Known, known_values
-from ..studies.keeping import open_study, read_runs
+from ..studies.opening import open_study, read_runs
 from ..studies.plan import Plan
 from . import levels, within
 
@@ -73,13 +73,13 @@ def _lines(plan: Plan, known: Known) -> Any:
     return figure
 
 
-def _line(axes: Any, values: dict[Any, dict[int, float]], told: str, style: tuple[int, float]) -> None:
+def _line(axes: Any, values: dict[Any, dict[int, float]], label: str, style: tuple[int, float]) -> None:
     number, scale = style
     colour, mark, dashes = STYLES[number % len(STYLES)]
     found = [mean_interval(list(by_unit.values())) for by_unit in values.values()]
     halves = [scale * ((one.hi or one.value) - one.value) for one in found]
     places, means = range(len(found)), [scale * one.value for one in found]
-    axes.errorbar(places, means, halves, color=colour, marker=mark, linestyle=dashes, label=told, capsize=3)
+    axes.errorbar(places, means, halves, color=colour, marker=mark, linestyle=dashes, label=label, capsize=3)
     axes.set_xticks(places, [levels.plain(value) for value in values])
 
 

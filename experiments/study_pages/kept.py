@@ -17,7 +17,8 @@ from ..evidence.model_mark import model_mark
 from ..runs.refusing import Refused
 from ..runs.task import Finished, Summary, Task, failed
 from ..runs.whole_file import whole_file
-from ..studies.keeping import NO_FAULT, StudyFolder, open_study, read_runs
+from ..studies.keeping import StudyFolder
+from ..studies.opening import NO_FAULT, open_study, read_runs
 from ..studies.plan import Plan
 from ..studies.running import Course, carry_out
 
@@ -82,7 +83,7 @@ def _figures(row: Mapping[str, str]) -> dict[str, float] | None:
     return {name: float(value) for name, value in row.items() if name not in MARKS and value}
 
 
-class _Told:
+class _KeptRuns:
     """Makes runs of what is kept of them."""
 
     at_once = 1
@@ -113,7 +114,7 @@ def folder_of(plan: Plan, kept: Kept, where: Path) -> Path:
     """
     store = StudyFolder(where, plan)
     store.begin()
-    course = carry_out(store, _Told(kept), Course())  # type: ignore[arg-type]
+    course = carry_out(store, _KeptRuns(kept), Course())  # type: ignore[arg-type]
     store.close(course.state, course.stopped_after)
     if course.lost is not None:
         raise course.lost

@@ -9,7 +9,7 @@ from ..comparing.intervals import mean_interval
 from ..comparing.sentences import label
 from ..studies.findings import Known
 from ..studies.plan import Plan
-from .within import HOLDS, looks_of, pair_of, scale_of, told
+from .within import HOLDS, cells_of, looks_of, pair_of, scale_of
 
 Setting = tuple[Any, ...]
 
@@ -57,7 +57,7 @@ def _best(plan: Plan, known: Known, outcome: str) -> Iterator[str]:
         for value in levels:
             if value != best:
                 pair = pair_of(levels[best], levels[value], outcome, looks_of(plan))
-                yield f"| {at} | {plain(best)} | {plain(value)} | {told(pair, outcome)} |"
+                yield f"| {at} | {plain(best)} | {plain(value)} | {cells_of(pair, outcome)} |"
     yield ""
 
 

@@ -16,7 +16,7 @@ from ..reports.wording import words
 from ..sensitivity.samples import read_sample
 from ..studies.designs import SIZES
 from ..studies.findings import findings, known_values, means
-from ..studies.keeping import open_study, read_runs
+from ..studies.opening import open_study, read_runs
 from ..studies.plan import Plan, plan_of
 from ..studies.study_page import BY_HAND, design, head, table_of_means, verdicts
 from . import card, factors, levels, within
@@ -68,7 +68,7 @@ def _lines(plan: Plan, where: Path, files: tuple[Path, Path], made_by: dict[str,
     if within.parts(plan.names):
         yield from within.lines(plan, known)
     else:
-        yield from verdicts(findings(where), plan.file.outcomes[0])
+        yield from verdicts(plan, findings(where))
     if plan.file.design.kind == "factorial":
         yield from levels.lines(plan, known)
     if plan.draws:
@@ -84,9 +84,9 @@ def _as_shipped(study: Path) -> str:
 def _stopped(plan: Plan, after: int | None) -> Iterator[str]:
     stop = plan.file.stop
     if stop is not None:
-        told = f"stopped by itself after {after}" if after else "did not stop before the last"
+        ending = f"stopped by itself after {after}" if after else "did not stop before the last"
         yield f"The study may stop once the interval of `{stop.indicator}` is within ±{stop.half_width:g} for every"
-        yield f"scenario; it {told} of {plan.units} seeds."
+        yield f"scenario; it {ending} of {plan.units} seeds."
         yield ""
 
 
@@ -99,9 +99,14 @@ def _groups(plan: Plan) -> Iterator[str]:
         yield f"The draws follow {words('en')('study.' + asked.kind)}, {asked.size} {SIZES[asked.kind]}."
         yield ""
     if groups:
-        yield f"{count} factors move in {len(groups)} groups:"
+        grouped = sum(map(len, groups.values()))
+        yield f"{count if grouped == count else f'{grouped} of {count}'} factors move in {_counted(len(groups))}:"
         yield ", ".join(f"`{name}` ({len(members)})" for name, members in groups.items()) + "."
         yield ""
+
+
+def _counted(groups: int) -> str:
+    return "one group" if groups == 1 else f"{groups} groups"
 
 
 def write(study: Path, at: Path, runs: Path | None = None) -> list[Path]:

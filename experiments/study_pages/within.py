@@ -66,12 +66,12 @@ def lines(plan: Plan, known: Mapping[str, Known]) -> Iterator[str]:
         yield "|---|---|---:|---|"
         for part, members in parts(plan.names).items():
             for name in members:
-                found = told(pairs(known[outcome], part, name, (outcome, looks)), outcome)
+                found = cells_of(pairs(known[outcome], part, name, (outcome, looks)), outcome)
                 yield f"| {part} | {name.partition(BETWEEN)[2]} | {found} |"
         yield ""
 
 
-def told(pair: Paired | None, outcome: str) -> str:
+def cells_of(pair: Paired | None, outcome: str) -> str:
     """A difference with its interval, and the verdict, as two cells."""
     if pair is None:
         return "– | –"

@@ -20,8 +20,8 @@ from ..runs.folders import build_mark
 from ..worlds.telling import card_lines
 from .brief import Brief, Picture, Section, Table, Verdict
 from .levers import Differing, differing, lever_label, lever_value, planned_lines
+from .phrases import telling
 from .taken import Taken
-from .told import telling
 
 MAIN = (FIRST, "coverage_personal", "coverage_public", "never_heard_share", "days_to_resolution_median")
 MAIN += ("satisfaction_true", "trust", "requests_per_1000", "staff_utilisation")
@@ -74,13 +74,13 @@ def _verdicts(taken: Taken, tell: Words) -> Iterator[Verdict]:
         if pair is None:
             continue
         cards = taken.cards.get(name, {})
-        told = [line.strip() for line in card_lines(cards, name, taken.baseline, tell)]
+        lines = [line.strip() for line in card_lines(cards, name, taken.baseline, tell)]
         yield Verdict(
             verdict=pair.verdict,
             mark=mark(pair),
             headline=headline(name, taken.baseline, pair, tell.language),
             luck=_luck(pair, tell),
-            assumptions=(tell("brief.assumed"), *told) if told else (tell("brief.not_assumed"),),
+            assumptions=(tell("brief.assumed"), *lines) if lines else (tell("brief.not_assumed"),),
         )
 
 
@@ -119,9 +119,9 @@ def _levers(taken: Taken, tell: Words) -> Section:
 
 
 def _lever(one: Differing, tell: Words) -> tuple[str, ...]:
-    told = (lever_value(one.parameter, value, tell) for value in one.values)
+    values = (lever_value(one.parameter, value, tell) for value in one.values)
     rows = ", ".join((*one.rows, *((tell("brief.typed"),) if one.typed else ())))
-    return lever_label(one, tell), *told, rows or "–"
+    return lever_label(one, tell), *values, rows or "–"
 
 
 def funnel_shares(taken: Taken) -> dict[str, dict[str, float]]:
@@ -138,11 +138,11 @@ def _funnel(taken: Taken, tell: Words) -> Section:
     shares = funnel_shares(taken)
     stages = {key: _capital(tell(f"funnel.{key}")) for key in ENDED}
     rows = tuple((stages[key], *(f"{100 * shares[name][key]:.1f}" for name in taken.comparison.names)) for key in ENDED)
-    told = [
+    lines = [
         tell("brief.funnel_one", name=name, told=", ".join(f"{row[0]} {row[number]}" for row in rows))
         for number, name in enumerate(taken.comparison.names, 1)
     ]
-    alt = tell("brief.funnel_alt", told=" ".join(told))
+    alt = tell("brief.funnel_alt", told=" ".join(lines))
     data = {"names": list(taken.comparison.names), "shares": shares, "stages": stages}
     picture = Picture("funnel", alt, {**data, "axis": _capital(tell("brief.per_100"))})
     table = Table((tell("brief.stage"), *taken.comparison.names), rows)
@@ -224,10 +224,10 @@ def forest(taken: Taken, wanted: Sequence[str], tell: Words) -> Picture:
                 "verdict": pair.verdict,
                 "mark": mark(pair),
             }
-            told = tell.change(pair.difference, "share", with_unit=False)
-            rows.append({**about, "at": 100 * pair.difference, "lo": ends[0], "hi": ends[1], "text": told})
-    told = " ".join(f"{row['label']} ({row['name']}) {row['text']}." for row in rows)
-    alt = tell("brief.forest_alt", baseline=taken.baseline, told=told)
+            text = tell.change(pair.difference, "share", with_unit=False)
+            rows.append({**about, "at": 100 * pair.difference, "lo": ends[0], "hi": ends[1], "text": text})
+    text = " ".join(f"{row['label']} ({row['name']}) {row['text']}." for row in rows)
+    alt = tell("brief.forest_alt", baseline=taken.baseline, told=text)
     verdicts = {row["verdict"]: tell(f"verdict.{row['verdict']}") for row in rows}
     data = {"rows": rows, "names": list(taken.others), "axis": _capital(tell("brief.points")), "verdicts": verdicts}
     return Picture("forest", alt, data)

@@ -134,13 +134,13 @@ def opened(content: bytes, name: str) -> Opened:
     for part in (ABOUT, RESULTS, BRIEF):
         if not isinstance(sums, dict) or sums.get(part) != hashlib.sha256(parts[part]).hexdigest():
             raise Refused("takeaway.changed", path=name, part=part)
-    about, results, told = (_json(parts[part], name, part) for part in (ABOUT, RESULTS, BRIEF))
+    about, results, stored = (_json(parts[part], name, part) for part in (ABOUT, RESULTS, BRIEF))
     if not isinstance(about, dict) or about.get("kind") != "capsule":
         raise Refused("takeaway.no_capsule", path=name)
     if about.get("format") != FORMAT:
         raise Refused("takeaway.format", path=name, found=str(about.get("format"))[:20], known=FORMAT)
     try:
-        briefs = {language: read_brief(told[language]) for language in LANGUAGES}
+        briefs = {language: read_brief(stored[language]) for language in LANGUAGES}
         comparison = _comparison(about, results)
     except (NoBrief, KeyError, TypeError, ValueError, AttributeError, OverflowError) as fault:
         raise Refused("takeaway.broken", path=name, why=f"{type(fault).__name__}: {fault}"[:120]) from fault

@@ -137,7 +137,7 @@ def read_workbook(path: str | Path, called: str = "") -> Edited:
     about = {row[0]: row[1] for _, row in found[ABOUT].rows if len(row) > 1 and row[0]}
     names, policies, place = _scenarios(about, name)
     numbers = _numbers(about, name)
-    standing = [_levers_of(load(policy).with_place(place)) for policy in policies]
+    levers_of_policies = [_levers_of(load(policy).with_place(place)) for policy in policies]
     written = {row[0]: row[1:] for _, row in found[WRITTEN].rows[1:]}
     faults: list[CellFault] = []
     now = [_column(found[LEVERS], FIRST_SCENARIO + number, name, faults) for number in range(len(names))]
@@ -151,7 +151,7 @@ def read_workbook(path: str | Path, called: str = "") -> Edited:
         place=place,
         changes=tuple(
             {key: value for key, value in one.items() if value != there.get(key)}
-            for one, there in zip(now, standing, strict=True)
+            for one, there in zip(now, levers_of_policies, strict=True)
         ),
         edits=tuple(
             Edit(called, key, before.get(key), value)
@@ -206,8 +206,8 @@ def _numbers(about: Mapping[str, str], file: str) -> dict[str, int]:
 
 def _assumptions(about: Mapping[str, str]) -> dict[str, Any]:
     """What all scenarios assumed otherwise than usual, each checked."""
-    told = {key.removeprefix(ASSUMED): text for key, text in about.items() if key.startswith(ASSUMED)}
-    return dict(parse_set(f"{key}={text}", "assumption") for key, text in told.items())
+    texts = {key.removeprefix(ASSUMED): text for key, text in about.items() if key.startswith(ASSUMED)}
+    return dict(parse_set(f"{key}={text}", "assumption") for key, text in texts.items())
 
 
 def _levers_of(scenario: Scenario) -> dict[str, Any]:

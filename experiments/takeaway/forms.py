@@ -10,8 +10,8 @@ from ...scenarios.faults import nearest_name
 from ..runs.refusing import Refused
 from ..runs.whole_file import whole_file
 from .briefing import brief_of, forest
+from .phrases import telling
 from .taken import Taken
-from .told import telling
 
 LANGUAGES = ("zh", "en")
 ENDINGS = ("html", "docx", "pdf", "xlsx", "zip", "csv", "parquet", "png", "svg")

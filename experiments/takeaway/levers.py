@@ -108,5 +108,5 @@ def _one(key: str, value: Any, tell: Words) -> str:
     known = all_parameters()
     parameter = known.get(key) or known[key.rpartition(".")[0]]
     values = (value,)
-    told = lever_label(Differing(key, parameter, values, (), False), tell)
-    return f"{told} = {lever_value(parameter, value, tell)}"
+    label = lever_label(Differing(key, parameter, values, (), False), tell)
+    return f"{label} = {lever_value(parameter, value, tell)}"

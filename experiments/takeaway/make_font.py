@@ -41,9 +41,9 @@ def main(source: str, style: str = "Regular") -> None:
     cut.populate(unicodes=signs())
     cut.subset(font)
     for record in list(font["name"].names):
-        told = {1: FAMILY, 3: f"{FAMILY} 1", 4: FAMILY, 6: f"ShapanSansSC-{style}", 16: FAMILY}.get(record.nameID)
-        if told is not None:
-            font["name"].setName(told, record.nameID, record.platformID, record.platEncID, record.langID)
+        text = {1: FAMILY, 3: f"{FAMILY} 1", 4: FAMILY, 6: f"ShapanSansSC-{style}", 16: FAMILY}.get(record.nameID)
+        if text is not None:
+            font["name"].setName(text, record.nameID, record.platformID, record.platEncID, record.langID)
         elif record.nameID not in (0, 2, 5, 8, 13, 14):
             font["name"].names.remove(record)
     top = font["CFF "].cff

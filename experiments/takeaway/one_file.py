@@ -18,8 +18,8 @@ from ..comparing.worth import ENDED
 from .brief import Brief, Section, Table, Verdict
 from .briefing import MAIN
 from .pdf import split
+from .phrases import telling
 from .pictures import STAGES, drawn
-from .told import telling
 
 if TYPE_CHECKING:
     from ..comparing.compare import Comparison
@@ -45,8 +45,8 @@ def html(comparison: Comparison, briefs: Mapping[str, Brief], daily: Any = None,
     data = _data(comparison, briefs, first)
     data["days"] = _days(comparison.names, daily)
     parts = "".join(_part(briefs[language], data) for language in LANGUAGES)
-    told = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    told = told.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    embedded = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    embedded = embedded.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     style, script = ((HERE / name).read_text(encoding="utf-8") for name in ("viewer.css", "viewer.js"))
     tag = "zh-CN" if first == "zh" else "en"
     return (
@@ -54,7 +54,7 @@ def html(comparison: Comparison, briefs: Mapping[str, Brief], daily: Any = None,
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(briefs[first].title)}</title><style>{style}</style></head><body>{_switch()}{parts}"
-        f'<script type="application/json" id="shapan-data">{told}</script><script>{script}</script></body></html>\n'
+        f'<script type="application/json" id="shapan-data">{embedded}</script><script>{script}</script></body></html>\n'
     ).encode()
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from .brief import Brief, Section
+from .phrases import telling
 from .pictures import FONTS, drawn
-from .told import telling
 
 TEMPLATE = Path(__file__).parent / "brief.typ"
 LONGEST_FOOT = 120

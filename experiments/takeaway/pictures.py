@@ -92,9 +92,9 @@ def _forest(data: Mapping[str, Any]) -> Any:
         colour, shape = VERDICTS[row["verdict"]]
         if row["lo"] is not None:
             axes.plot([row["lo"], row["hi"]], [place, place], color=colour, linewidth=1.8)
-        told = {} if row["verdict"] in seen else {"label": data["verdicts"][row["verdict"]]}
+        legend = {} if row["verdict"] in seen else {"label": data["verdicts"][row["verdict"]]}
         seen.add(row["verdict"])
-        axes.plot([row["at"]], [place], marker=shape, color=colour, markersize=6, linestyle="none", **told)
+        axes.plot([row["at"]], [place], marker=shape, color=colour, markersize=6, linestyle="none", **legend)
         axes.annotate(row["text"], (1.005, place), xycoords=("axes fraction", "data"), va="center", fontsize=8)
     labels = [f"{row['label']} · {_short(row['name'], 14)}" if several else row["label"] for row in rows]
     axes.set_yticks(range(len(rows)), labels)

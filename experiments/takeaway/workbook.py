@@ -17,8 +17,8 @@ from ..reports.wording import Words
 from ..runs.folders import build_mark
 from .briefing import brief_of
 from .numbers import COLUMNS, differences
+from .phrases import telling
 from .taken import Taken
-from .told import telling
 
 if TYPE_CHECKING:
     from ...scenarios.library import Scenario

@@ -56,12 +56,12 @@ def hinges_line(one: Card, say: Words) -> str:
     if not one.hinges:
         return say("card.no_hinges")
     listed = say("card.and").join(hinge_told(hinge, say) for hinge in one.hinges)
-    standing = [hinge for hinge in one.hinges if hinge.stands_out]
+    strong = [hinge for hinge in one.hinges if hinge.stands_out]
     noise = f"{one.noise:.2f}"
-    if not standing:
+    if not strong:
         return say("card.none_stands_out", listed=listed, noise=noise)
-    found = say("card.and").join(hinge_told(hinge, say) for hinge in standing)
-    turns = [_turn(hinge, say) for hinge in standing if hinge.turn is not None]
+    found = say("card.and").join(hinge_told(hinge, say) for hinge in strong)
+    turns = [_turn(hinge, say) for hinge in strong if hinge.turn is not None]
     return say("card.hangs_on", listed=found, noise=noise) + ("".join(turns) or say("card.no_turn"))
 
 

@@ -53,6 +53,7 @@ def phragmen(election: Election) -> Outcome:
 
 def _earners(election: Election) -> Earners:
     """Initial state: voters have earned and spent nothing."""
+    # Approvals sorted by project: voters of project p are voter[start[p]:start[p + 1]]; shape (approvals,).
     order = np.argsort(election.approved, kind="stable")
     votes = election.votes
     alone = election.cost / np.maximum(votes, 1)

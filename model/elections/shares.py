@@ -267,6 +267,7 @@ def group_ballots(election: Election) -> tuple[Ballots, tuple[Int64s, Int64s]]:
             number[ballot] = len(number)
             firsts.append(voter)
         group_of[voter] = number[ballot]
+    # Ballots of the groups one after the other, shape (approvals of groups,), and the same turned round by project.
     length = np.diff(start)[firsts]
     row_start = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
     rows = [approved[start[voter] : start[voter + 1]] for voter in firsts]
@@ -275,6 +276,7 @@ def group_ballots(election: Election) -> tuple[Ballots, tuple[Int64s, Int64s]]:
     group = np.repeat(np.arange(len(firsts)), length)[by_project]
     counts = np.bincount(row_project, minlength=election.projects)
     starts = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    # Projects that cost the same and have the same supporters are one to the rule: their number as twins.
     twins: dict[tuple[int, bytes], int] = {}
     costs = election.cost.tolist()
     twin = [

@@ -78,6 +78,7 @@ def lent_hours(daily: Floats, backlog: Floats, group: NDArray[np.integer], most:
         group: Those who lend to each other: the firm, or the street, of each.
         most: Largest share of its hours that an idle one lends.
     """
+    # Arrays by estate until `groups`, then by group, and by estate again: each group moves the smaller of both sums.
     waiting = np.maximum(backlog, 0.0)
     lends = np.where(waiting < IDLE_DAYS * daily, most * daily, 0.0)
     wants = np.where(daily > 0.0, np.maximum(waiting - LONG_DAYS * daily, 0.0) / WORKDAYS_A_WEEK, 0.0)
@@ -94,6 +95,7 @@ def who_lends_whom(change: Floats, group: NDArray[np.integer], firm_of: Int64s) 
     found: dict[tuple[int, int], float] = {}
     for one in np.unique(group[change > 0.0]).tolist():
         here = np.flatnonzero((group == one) & (change != 0.0))
+        # By firm: hours that its idle estates of this group give, and those that its busy ones get.
         lent = np.bincount(firm_of[here], np.maximum(-change[here], 0.0))
         got = np.bincount(firm_of[here], np.maximum(change[here], 0.0))
         everything = got.sum()

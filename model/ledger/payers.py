@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..arrays import Floats, Int64s, Rows, among
+from ..arrays import Floats, Int64s, Keys, Rows, among
 from ..columns import (
     BUNDLE,
     COUNTER,
@@ -37,8 +37,6 @@ from ..columns import (
     VOLUNTEER,
 )
 from .years import Years
-
-Keys = NDArray[np.uint64]
 
 
 class OutsideLine(NamedTuple):

@@ -65,6 +65,7 @@ def ask(district: District, date: dt.date) -> Survey:
     days = max(min(district.day, DAYS_ASKED_ABOUT), 1)
     scale = DAYS_ASKED_ABOUT / days / max(asked.mean(), 1e-9)
     kinds = len(state.kinds)
+    # Answers by community and kind in one address; scaled from those asked, and days asked about, to everybody.
     community = territory.community_of_cell[past.cell]
     counts = np.bincount(community * kinds + past.kind, minlength=territory.communities * kinds)
     silent = past[(past.bin == NEVER_HEARD) & (state.kinds.public[past.kind] == 0)]

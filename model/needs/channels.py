@@ -57,6 +57,7 @@ def new_hearing(world: World, kinds: int, parameters: Parameters) -> Hearing:
     """State of detection before the first day: no hazard accumulated, every rate at its ceiling (intensity one)."""
     cells, people = world.territory.cells, len(world.residents.cell)
     assumed = parameters.assumptions.hearing
+    # Hazards lie by cell and channel, intensities by cell and kind; a weight for working days and one for days of rest.
     return Hearing(
         accumulated=np.zeros((cells, CHANNELS)),
         today=np.zeros((cells, CHANNELS)),

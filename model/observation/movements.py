@@ -112,6 +112,7 @@ def ledger_table(ledger: Ledger, first: int, start: dt.date) -> Late:
     blocks = [*_opening(ledger, first), *(row for block in ledger.blocks if block.day >= first for row in _rows(block))]
     if not blocks:
         return Late(lambda: pd.DataFrame({name: pd.Series(dtype=_dtype(name)) for name in COLUMNS}))
+    # A block is one booking in many communities: what it has once is repeated over its rows; shape (payments,).
     length = [len(block.fen) for block in blocks]
     fen = np.concatenate([block.fen for block in blocks])
     days = [block.day - first + 1 for block in blocks]

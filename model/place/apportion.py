@@ -41,6 +41,7 @@ def allot(total: int, weight: Floats, low: Int64s | int = 0, high: Int64s | int 
     high = np.maximum(high, low)
     if not int(low.sum()) <= total <= int(high.sum()):
         raise ValueError(f"{total} cannot be shared out: the bounds allow {int(low.sum())} to {int(high.sum())}")
+    # Shapes are those of `weight`. Parts of people are cut off; who is missing then goes where most was lost.
     share = _scaled_within(total, np.maximum(weight, LEAST_WEIGHT), low, high)
     whole = np.clip(np.floor(share).astype(np.int64), low, high)
     return _settle_remainder(total - int(whole.sum()), whole, share, (low, high))

@@ -200,6 +200,7 @@ def _checked_drawing(territory: Territory, land: Map, drawn: NDArray[np.int32] |
     if np.shape(drawn) != (territory.cells,):
         text = "the drawn layout has {drawn} cells, the place has {cells}"
         raise Misdrawn("cells", text, {"drawn": np.size(drawn), "cells": territory.cells})
+    # By grid: the lowest and the highest community of its cells; where they differ it crosses a border.
     name, label = np.unique(drawn, return_inverse=True)
     low, high = np.full(len(name), territory.communities), np.full(len(name), -1)
     np.minimum.at(low, label, territory.community_of_cell)

@@ -174,12 +174,14 @@ def _homes(place: Place, territory: Territory) -> Homes:
     family = territory.residents_of_cell - territory.collective_of_cell
     size = _household_sizes(place, territory.households_of_cell, family)
     rooms = -(-territory.collective_of_cell // ROOM_PLACES)
+    # Running numbers within a group, here members of a household: position less where the group begins.
     family_home = np.repeat(np.arange(len(size)), size)
     family_member = np.arange(len(family_home)) - np.repeat(np.cumsum(size) - size, size)
     bed = np.arange(territory.collective_of_cell.sum())
     bed -= np.repeat(_starts(territory.collective_of_cell)[:-1], territory.collective_of_cell)
     room = len(size) + np.repeat(_starts(rooms)[:-1], territory.collective_of_cell) + bed // ROOM_PLACES
 
+    # Shape (residents,): in every cell families first, whoever lives in dormitories after them.
     cell = np.repeat(cells, territory.residents_of_cell)
     inside = np.arange(len(cell)) - territory.resident_start_of_cell[cell]
     collective = inside >= family[cell]
@@ -220,6 +222,7 @@ def _ages(place: Place, homes: Homes) -> NDArray[np.int8]:
             f"age.child = {place.age.child:g} leaves households of children only "
             f"(household_size = {place.household_size:g}, collective_share = {place.collective_share:g})"
         )
+    # Shape (residents,) from here on; `generation` has one number a household, so that its elders come together.
     place_weight = np.array(CHILD_WEIGHT_OF_PLACE)[np.minimum(homes.member, len(CHILD_WEIGHT_OF_PLACE) - 1)]
     weight = place_weight * _by_form(CHILD_WEIGHT_OF_FORM, homes.form)
     child = choose_exactly(children, weight, _generator(place, "children"), among=minor)

@@ -63,6 +63,7 @@ def _touching(near: Floats, far: Floats, low: Floats, high: Floats) -> tuple[NDA
     Both sides of a cut carry the very same number, so edges are matched exactly. Along one edge the
     cells do not overlap each other, so sorting them by their lower end also sorts the upper end.
     """
+    # Shape (cells,). One sorted line holds all edges, a `span` each, so that one search finds all partners.
     edge = np.unique(np.concatenate([near, far]))
     span = float(high.max() - low.min()) + 1.0
     offset = low.min()
@@ -72,6 +73,7 @@ def _touching(near: Floats, far: Floats, low: Floats, high: Floats) -> tuple[NDA
     first = np.searchsorted(upper, after + (low - offset) + LEAST_BORDER_KM, side="right")
     last = np.searchsorted(lower, after + (high - offset) - LEAST_BORDER_KM, side="left")
     count = np.maximum(last - first, 0)
+    # Shape (pairs,): cell b has `count` partners, one after the other from `first` on.
     right = np.repeat(np.arange(len(near)), count)
     position = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
     return order[position], right

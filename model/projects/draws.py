@@ -6,13 +6,11 @@ One table of which number settles what. The numbers never move; a new draw takes
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ..arrays import Floats, Int64s
+from ..arrays import Floats, Int64s, Keys
 from ..hashing import box_muller
 from ..streams import CELL, COMMUNITY, KIND, RESIDENT, YEAR, Layout, Part, Stream, draws_of
 
-Keys = NDArray[np.uint64]
 PROJECTS = Stream("projects", COMMUNITY)
 BATCHES = Layout("batches of project money", YEAR, Part("batch", 4))
 THOUGHTS = Layout("projects that might be", CELL, KIND)

@@ -118,6 +118,7 @@ def part_of_works(works: Floats, together: Floats) -> Floats:
         works: `rate_factors` of works alone.
         together: The same of works and goods.
     """
+    # Factors multiply, so parts are shared by logarithms; shape (cells, kinds) as both arguments.
     whole, some = np.log(np.maximum(together, np.finfo(float).tiny)), works > 0.0
     part = np.divide(np.log(np.where(some, works, 1.0)), whole, out=np.zeros_like(whole), where=whole < 0.0)
     part = np.where(together > 0.0, np.minimum(part, 1.0), 0.0)

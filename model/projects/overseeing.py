@@ -145,6 +145,7 @@ def _raters(district: District, project: Project, key: np.uint64) -> Int64s:
     reached = district.of(ProjectBook).catchments.reached(row, reach)[0]
     here = land.community_of_cell[reached] == project.community
     cell = np.union1d(reached[here], row)
+    # Residents of reached cells stand in one line, `upto` is where each cell ends in it; a draw is a place in the line.
     first = land.resident_start_of_cell.astype(np.int64)
     upto = np.cumsum(first[cell + 1] - first[cell])
     if not upto[-1]:

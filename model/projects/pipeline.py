@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import Bools, Floats, Int64s
+from ..arrays import Bools, Floats, Int64s, Keys
 from ..parameters.assumptions.delivery import DeliveryAssumptions
-from .draws import CLAIMED, REDONE, TENDER, Keys, project_normals, project_uniforms
+from .draws import CLAIMED, REDONE, TENDER, project_normals, project_uniforms
 from .kinds import ACTIVITY, GOODS, SERVICE, WORKS
 from .proposals import FEN, Proposals
 

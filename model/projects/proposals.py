@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import Bools, Floats, Int64s
+from ..arrays import Bools, Floats, Int64s, Keys
 from ..parameters.assumptions.proposing import ProposingAssumptions
 from .draws import (
     COST,
@@ -21,7 +21,6 @@ from .draws import (
     INFEASIBLE,
     MIND,
     STRUCK,
-    Keys,
     project_keys,
     project_uniforms,
     thought_normals,

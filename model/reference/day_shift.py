@@ -42,6 +42,7 @@ def report_for_work(day: int, desk: Desk) -> None:
 def divide_day(day: int, desk: Desk) -> NDArray[np.float64]:
     """Divide every pool's hours; returns what each gives to its group and sets the share its own posts keep."""
     pools, tallies = desk.pools, desk.tallies
+    # Every array has shape (pools,). First grids: what is left of the day goes to patrol, visits and service.
     grid, counter = pools.type == GRID, pools.type == COUNTER
     total = pools.today_hours
     free = np.maximum(total - desk.state.service.grid_overhead_hours, 0.0)
@@ -55,6 +56,7 @@ def divide_day(day: int, desk: Desk) -> NDArray[np.float64]:
     tallies.daily[PATROL_HOURS, day] += pools.patrol_hours[grid].sum()
     tallies.daily[VISIT_HOURS, day] += pools.visit_hours[visitors].sum()
 
+    # Counters pay what they owe (meetings, rounds) before anybody is served.
     owed = pools.debt_hours + pools.overhead_hours
     paid = np.where(counter, np.minimum(owed, total), 0.0)
     pools.debt_hours[counter] = (owed - paid)[counter]

@@ -18,6 +18,7 @@ def addresses(keys: Keys | np.uint64, parts: NDArray[np.integer] | int) -> Keys:
     """The keys one step further down their addresses."""
     with np.errstate(over="ignore"):
         part = np.asarray(parts).astype(np.uint64) + np.uint64(1)
+        # The finaliser of SplitMix64 in plain arrays; what overflows is cut off, as meant.
         z = np.asarray(keys) + np.uint64(GOLDEN) * part
         z = (z ^ (z >> np.uint64(30))) * np.uint64(MIX_1)
         z = (z ^ (z >> np.uint64(27))) * np.uint64(MIX_2)

@@ -98,6 +98,7 @@ def new_corps(world: World, parameters: Parameters, seed: int) -> Corps:
     count, communities = len(people.cell), world.territory.communities
     resident = np.arange(count)
     normal = FREE_HOURS.of(seed).at(resident).normal()
+    # Shape (residents,) but for four sums by community, the norm by cell, and five lists of whoever enrols later.
     return Corps(
         seed=seed,
         community=world.territory.community_of_cell[people.cell],

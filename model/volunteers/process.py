@@ -315,6 +315,7 @@ def _plan_use(district: District, shifts: Shifts, draws: NDArray[np.int64]) -> F
     office = district.of(Volunteers)
     count, team = len(office.skill), np.where(shifts.duty, -1, office.corps.team[shifts.who])
     left = serve_draws(district, draws, office.hours)
+    # By community: what draws on the time bank leave of the hours; by shift: the same share of each.
     share = np.divide(left, office.hours, out=np.zeros(count), where=office.hours > 0.0)
     hours = shifts.hours * share[shifts.community]
     if district.parameters.levers.volunteers.ordering:
@@ -335,6 +336,7 @@ def _send_teams(district: District, shifts: Shifts, hours: Floats) -> Floats:
     """The desk sits with the hours of the week; what earlier orders still take is none of them. Returns hours left."""
     office, state = district.of(Volunteers), district.state
     assert office.teams is not None, "teams are formed on the first morning"
+    # By community first, then by team, and back again: teams spend hours that communities offered.
     numbers = np.array(district.pool_map.numbers(VOLUNTEER))
     offered = np.bincount(shifts.community, hours, len(office.skill)).astype(float)
     free = np.maximum(offered - state.pools.backlog_hours[numbers], 0.0)

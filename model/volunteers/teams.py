@@ -108,6 +108,7 @@ def form_teams(district: District, corps: Corps, before: Teams | None = None) ->
     """
     territory, seed = district.world.territory, district.plan.seed
     people = district.parameters.assumptions.volunteer_work.team_people
+    # Teams by community in `count`, where each community's begin in `first`, and each resident's team in `mine`.
     count = np.maximum(np.rint(corps.members / people), 1.0).astype(np.int64)
     first = np.concatenate(([0], np.cumsum(count)))
     if before is not None and np.array_equal(before.first, first):

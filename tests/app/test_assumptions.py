@@ -94,8 +94,8 @@ def form(language, everything):
 def test_the_form_tells_what_is_believed_and_takes_a_value(language):
     page = AppTest.from_function(form, args=(language, False), default_timeout=60).run()
     assert not page.exception, page.exception
-    told = "\n".join(caption.value for caption in page.caption)
-    assert told.count("`service.late_rule`") == 1 and "0.769" in told and "1.3" in told
+    text = "\n".join(caption.value for caption in page.caption)
+    assert text.count("`service.late_rule`") == 1 and "0.769" in text and "1.3" in text
     page.number_input("lever:assumed:one:needs.rate_multiplier").set_value(1.2).run()
     assert page.session_state["draft"].assumptions == {"needs.rate_multiplier": 1.2}
     page.button("reset:assumed:one:needs.rate_multiplier").click().run()
@@ -104,9 +104,9 @@ def test_the_form_tells_what_is_believed_and_takes_a_value(language):
 
 def test_the_same_list_stands_on_the_command_line(capsys):
     assert main(["assumptions", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert [one["name"] for one in told["assumptions"]] == list(what_matters().names) and told["measured"] is False
-    rule = next(one for one in told["assumptions"] if one["name"] == "service.late_rule")
+    text = json.loads(capsys.readouterr().out)
+    assert [one["name"] for one in text["assumptions"]] == list(what_matters().names) and text["measured"] is False
+    rule = next(one for one in text["assumptions"] if one["name"] == "service.late_rule")
     assert rule["answers"] == {"behind": 0.5, "in_turn": 0.3, "first": 0.2}
     assert main(["assumptions", "--all", "--lang", "zh"]) == 0
     out = capsys.readouterr().out

@@ -65,8 +65,8 @@ def test_the_command_line_asks_the_same():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_card_is_drawn_with_both_bars_and_a_tick_for_each_world(language):
     gaps, worlds = [0.01 * number for number in range(12)], joint_draws(12, 5)
-    told = card_chart([card("coverage", gaps, worlds, gaps[:5])], Words(language)).to_dict()
-    data = {len(rows): rows for rows in told["datasets"].values()}
+    found = card_chart([card("coverage", gaps, worlds, gaps[:5])], Words(language)).to_dict()
+    data = {len(rows): rows for rows in found["datasets"].values()}
     assert set(data) == {1, 2, 12}
     wide, narrow = data[2]
     assert wide["lo"] < narrow["lo"] < narrow["hi"] < wide["hi"] or narrow["lo"] < wide["lo"]

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from shapan.app.jobs.request import Column
-from shapan.app.jobs.work import standing
+from shapan.app.jobs.work import baseline
 from shapan.app.widgets import evidence_rows
 from shapan.app.widgets.catalogue import (
     column_names,
@@ -48,18 +48,18 @@ def differing(changes):
 
 @pytest.mark.parametrize("place", places())
 def test_what_differs_is_what_the_library_says_for_every_policy_on_every_place(place):
-    today = standing("status_quo", place)
+    today = baseline("status_quo", place)
     for policy in policies():
-        told = changes_of(Column("", policy, place))
-        meant = {one.name for one in diff(today, standing(policy, place)) if one.name in levers()}
-        assert differing(told) == meant, policy
-        assert all(change.by == "policy" for change in told)
+        found = changes_of(Column("", policy, place))
+        meant = {one.name for one in diff(today, baseline(policy, place)) if one.name in levers()}
+        assert differing(found) == meant, policy
+        assert all(change.by == "policy" for change in found)
     assert changes_of(Column("", "status_quo", place)) == []
 
 
 @pytest.mark.parametrize("place", places())
 def test_the_baseline_is_the_places_own_status_quo(place):
-    stated = standing("status_quo", place).place_file.status_quo.values
+    stated = baseline("status_quo", place).place_file.status_quo.values
     own = own_status_quo(place)
     usual = {name: parameter.default for name, parameter in levers().items()}
     assert differing(own) == {name for name, value in stated.items() if usual.get(name) != value}
@@ -78,10 +78,10 @@ def test_every_value_a_shipped_policy_sets_names_its_rows_or_its_grade():
 
 
 def test_what_a_person_moved_is_told_apart_from_the_policy():
-    told = {change.parameter.name: change for change in changes_of(MOVED)}
-    moved = told["grid.households_per_grid"]
+    by_name = {change.parameter.name: change for change in changes_of(MOVED)}
+    moved = by_name["grid.households_per_grid"]
     assert (moved.after, moved.by, moved.source.rows) == (250.0, "person", ())
-    assert told["grid.layout"].by == "policy" and told["grid.layout"].source.rows == ("YT-03",)
+    assert by_name["grid.layout"].by == "policy" and by_name["grid.layout"].source.rows == ("YT-03",)
     back = {change.parameter.name: change for change in changes_of(BACK)}["volunteers.time_bank"]
     assert not back.differs and back.otherwise is True
     assert "volunteers.time_bank" not in differing(changes_of(BACK))
@@ -114,8 +114,8 @@ def test_the_table_can_be_taken_away_with_the_keys_of_the_files(language):
     table = changes_file(changes, say)
     assert list(table["lever"]) == [change.parameter.name for change in changes]
     numbers = {change.parameter.name: change.after for change in changes if change.parameter.kind == "number"}
-    told = dict(zip(table["lever"], table["after"], strict=True))
-    assert numbers and all(told[name] == value for name, value in numbers.items())
+    found = dict(zip(table["lever"], table["after"], strict=True))
+    assert numbers and all(found[name] == value for name, value in numbers.items())
 
 
 def test_the_count_says_how_many_do_nothing_yet():
@@ -123,8 +123,8 @@ def test_the_count_says_how_many_do_nothing_yet():
     changes = changes_of(BACK)
     n = len(changes) - 1
     idle = sum(not change.parameter.about.built for change in changes if change.differs)
-    told = count_of(changes, say)
-    assert told.startswith(f"{n} levers differ") and (f"{idle} of them not acting yet" in told or not idle)
+    found = count_of(changes, say)
+    assert found.startswith(f"{n} levers differ") and (f"{idle} of them not acting yet" in found or not idle)
     acting = [change for change in changes if change.parameter.about.built and change.differs]
     assert count_of(acting, say) == f"{len(acting)} levers differ from this place's status quo"
     assert count_of(acting[:1], say) == "1 lever differs from this place's status quo"
@@ -151,7 +151,7 @@ def test_steps_pilots_and_triggers_are_told_as_plans(language):
 
 def test_what_a_shipped_policy_plans_for_later_is_listed():
     for policy in policies():
-        scenario = standing(policy, "training_town")
+        scenario = baseline(policy, "training_town")
         planned = later_changes(Column("", policy, "training_town"))
         assert len(planned) == len(scenario.planned_steps) + len(scenario.triggers)
         assert len(later_lines(planned, Words("zh"))) == len(planned)
@@ -220,23 +220,23 @@ def test_title_summary_count_and_table_stand_on_the_page(language, place):
     for policy in policies():
         page = AppTest.from_function(shown_scenario, args=(language, policy, place, ()), default_timeout=60).run()
         assert not page.exception, page.exception
-        told = "\n".join(unescape(element.proto.body) for element in page.get("html"))
+        text = "\n".join(unescape(element.proto.body) for element in page.get("html"))
         changes = changes_of(Column("", policy, place))
-        assert full_title("policy", policy, say) in told and summary_of("policy", policy, say) in told
+        assert full_title("policy", policy, say) in text and summary_of("policy", policy, say) in text
         assert (
             count_of(changes, say) if changes else say("differ.none", place=full_title("place", place, say))
-        ) in told
+        ) in text
         own = own_status_quo(place)
-        assert (say("differ.own") in told) == bool(own)
-        assert told.count("<table") == bool(changes) + bool(own)
+        assert (say("differ.own") in text) == bool(own)
+        assert text.count("<table") == bool(changes) + bool(own)
         assert "&lt;i&gt;" in page.get("html")[0].proto.body
 
 
 def test_the_names_of_columns_stay_apart_for_every_pair_of_policies():
     for language in LANGUAGES:
         columns = tuple(Column("", policy, "training_town") for policy in policies())
-        told = column_names(columns, Words(language))
-        assert len(set(told)) == len(told)
+        found = column_names(columns, Words(language))
+        assert len(set(found)) == len(found)
 
 
 def test_levers_that_lack_what_they_act_on_are_named_with_the_reason_and_others_are_not():

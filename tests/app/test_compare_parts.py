@@ -57,9 +57,9 @@ def test_losers_are_named_and_counted_in_people(language):
     assert lines[-1].index(say("people.tenant")) < lines[-1].index(say("people.owner"))
     chart = who.who_chart(say, table_of(ROWS)).to_dict()
     assert "▲" in json.dumps(chart, ensure_ascii=False) and "▼" in json.dumps(chart, ensure_ascii=False)
-    told = who.who_table(say, table_of(ROWS))
-    assert list(told[say("who.lost_people")]) == ["200", "60", "140"]
-    assert list(told[say("table.verdict")]) == [say("who.gains"), say("who.gains"), say("who.loses")]
+    table = who.who_table(say, table_of(ROWS))
+    assert list(table[say("who.lost_people")]) == ["200", "60", "140"]
+    assert list(table[say("table.verdict")]) == [say("who.gains"), say("who.gains"), say("who.loses")]
     nobody = who.who_lines(say, table_of(ROWS[:2]), "B", "A")
     assert say("who.none_losing") in nobody
 
@@ -205,7 +205,7 @@ def test_a_branch_lives_the_same_days_and_then_its_own():
     assert keys[0, 1] == plain[0, 1] and keys[1, 1] != plain[1, 1], "the unbranched world is not run again"
     trunk, other = (run_column(asked, column, 1, lambda _: None) for column in (0, 1))
     before, after = (
-        [run.daily[run.daily["day"].between(*days)].reset_index(drop=True) for run in (trunk, other)]
+        [run.daily[run.daily["day"].between(*days)].reset_index(drop=True) for run in (trunk.run, other)]
         for days in ((1, 18), (19, 30))
     )
     pd.testing.assert_frame_equal(*before)
@@ -307,9 +307,9 @@ def test_a_policy_file_comes_back_as_it_was_taken_away(visitor):
     ],
 )
 def test_a_file_that_is_not_in_order_is_told_in_one_line(visitor, content, word):
-    with pytest.raises(InputFault) as told:
+    with pytest.raises(InputFault) as raised:
         kept.from_file(content, "handed.toml")
     for language in LANGUAGES:
-        line = told.value.text(language)
+        line = raised.value.text(language)
         assert line.startswith("handed.toml") and "\n" not in line and len(line) < 1500
         assert word in line

@@ -57,17 +57,17 @@ def finished(jobs, asked):
 def test_it_opens_on_two_formats_and_a_matter_side_by_side(own_jobs, language):
     say = Words(language)
     page = until_told(open_page(language))
-    told = html(page)
+    text = html(page)
     heads = [head.value for head in page.subheader]
     assert heads[:2] == [say("tables.title"), say("tables.list")]
-    assert told.index('class="shapan-verdict') < told.index('class="shapan-sides"') < told.index("shapan-story")
+    assert text.index('class="shapan-verdict') < text.index('class="shapan-sides"') < text.index("shapan-story")
     for name in ("staff", "party_mass"):
-        assert title_of(name, say) in told
-    assert told.count('class="shapan-story"') == 2
+        assert title_of(name, say) in text
+    assert text.count('class="shapan-story"') == 2
     assert len(listed(page).options) >= 3 and listed(page).options[0] in heads[2]
-    assert "docs/parameters.md" in told and "D" in told
+    assert "docs/parameters.md" in text and "D" in text
     other = Words("zh" if language == "en" else "en")
-    assert other("tables.title") not in heads and title_of("party_mass", other) not in told
+    assert other("tables.title") not in heads and title_of("party_mass", other) not in text
 
 
 def test_choosing_another_matter_shows_it(own_jobs):
@@ -127,9 +127,9 @@ def test_a_matter_that_is_never_on_the_table(own_jobs):
         TwoTables(formats=["one_matter", "party_mass"], changes={"deliberation.meetings_per_year": 0}, days=SHORT),
     )
     page = until_told(open_page("en", job=job))
-    told = html(page)
-    assert say("standing.untouched") in told and "0 of " in told
-    assert told.count(f'<p class="result">{say("standing.untouched")}</p>') == 2
+    text = html(page)
+    assert say("standing.untouched") in text and "0 of " in text
+    assert text.count(f'<p class="result">{say("standing.untouched")}</p>') == 2
     charts = page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")
     assert len(charts) == 2, "what they believed at first is known all the same"
 
@@ -142,9 +142,9 @@ def test_two_tables_that_talk_show_their_beliefs(own_jobs):
     run(page)
     charts = page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")
     assert len(charts) == 4, "on each side try by try and, at the table, round by round"
-    told = html(page) + "".join(caption.value for caption in page.caption)
+    shown_text = html(page) + "".join(caption.value for caption in page.caption)
     for text in (say("tables.talk_about"), "round by round: 0.", say("need.litter"), "1,000 residents of the estate"):
-        assert text in told, text
+        assert text in shown_text, text
 
 
 def test_the_level_moves_the_table_to_the_estate(own_jobs):
@@ -170,8 +170,8 @@ def test_the_level_moves_the_table_to_the_estate(own_jobs):
         {"deliberation.estate_format": name} for name in (NO_TABLE, "joint_nine")
     ]
     assert TwoTables.of(asked).level == "estate"
-    told = html(page)
-    assert say("tables.no_table") in told and title_of("joint_nine", say) in told
+    text = html(page)
+    assert say("tables.no_table") in text and title_of("joint_nine", say) in text
     keyed(page.radio, "tables", "level").set_value("community")
     run(page)
     assert keyed(page.selectbox, "side", "left", "community").value == "staff"
@@ -237,9 +237,9 @@ def one_try(number=1, **facts):
     return Attempt(number, **(usual | facts))
 
 
-def a_story(*tries, kind="lift", standing="settled", days=40, **facts):
-    ended = DAY if standing in ("settled", "given_up") else None
-    return MatterHistory(0, kind, 1, 14, 1, DAY, standing, tries, ended, days if ended else None, **facts)
+def a_story(*tries, kind="lift", outcome="settled", days=40, **facts):
+    ended = DAY if outcome in ("settled", "given_up") else None
+    return MatterHistory(0, kind, 1, 14, 1, DAY, outcome, tries, ended, days if ended else None, **facts)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -251,8 +251,8 @@ def test_every_kind_reason_and_ending_has_words(language):
     for reason in REASONS:
         assert say(f"reason.{reason}") in unescape(story_html(say, a_story(one_try(reasons=(reason,)))))
         assert say(f"reason.{reason}") in unescape(story_html(say, a_story(one_try(reasons=("vetoed", reason)))))
-    for standing in STANDINGS:
-        assert ending(a_story(standing=standing), say)
+    for outcome in STANDINGS:
+        assert ending(a_story(outcome=outcome), say)
     for name in choices():
         for at in ("community", "estate"):
             assert title_of(name, say) in story_html(say, a_story(one_try(form=name, at=at)))
@@ -262,11 +262,11 @@ def test_every_kind_reason_and_ending_has_words(language):
 def test_the_list_tells_votes_payment_objections_and_the_whistle():
     say = Words("en")
     paid = one_try(2, from_winners=9000.0, from_fund=500.0, vote=Ballot(14, 12, 10, 2, 2, objections=3), whistled=True)
-    told = story_html(say, a_story(one_try(form="staff", vote=None), paid, one_try(3, whistled=False, in_favour=0.61)))
+    text = story_html(say, a_story(one_try(form="staff", vote=None), paid, one_try(3, whistled=False, in_favour=0.61)))
     for part in ("9,000", "500", "10 yes", "2 no", "2 absent", "83 %", "3 losing", "found a way", "no department"):
-        assert part in told, part
-    assert "nobody met" in told and "61 %" in told and "0.500 → 0.550" in told
-    assert "written" not in told
+        assert part in text, part
+    assert "nobody met" in text and "61 %" in text and "0.500 → 0.550" in text
+    assert "written" not in text
     asked = story_html(say, a_story(one_try(form="staff", reasons=("below_threshold",))))
     assert "from door to door" in asked and "0.500" not in asked, "nobody hears anybody from door to door"
 
@@ -277,12 +277,12 @@ def test_the_table_puts_forward_and_the_vote_at_home_comes_after_it(language):
     law = one_try(
         put_forward=Ballot(20, 16, 12, 3, 5), vote=Ballot(100, 90, 70, 20, 10), reasons=("passed", "losers_paid")
     )
-    told = unescape(story_html(say, a_story(replace(law, from_winners=700.0))))
+    text = unescape(story_html(say, a_story(replace(law, from_winners=700.0))))
     parts = [say("matter.came", came=16, seats=20), say("matter.yes", n=12), say("matter.put_forward")]
     parts += [say("matter.asked_at_home", came=90, seats=100), say("matter.yes", n=70), say("reason.passed")]
-    places = [told.index(part) for part in parts]
-    assert places == sorted(places) and told.count('class="shapan-votes"') == 2
-    assert "700" in told and say("reason.losers_paid") not in told, "the sum says it"
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places) and text.count('class="shapan-votes"') == 2
+    assert "700" in text and say("reason.losers_paid") not in text, "the sum says it"
     assert say("reason.losers_paid") in story_html(say, a_story(law)), "where no sum is known"
 
 
@@ -290,10 +290,10 @@ def test_the_table_puts_forward_and_the_vote_at_home_comes_after_it(language):
 def test_departments_promises_and_compliance_are_told(language):
     say = Words(language)
     came, stayed = one_try(departments_came=True, promise_broken=True), one_try(2, departments_came=False)
-    told = story_html(say, a_story(came, stayed, agreed=DAY, compliance=0.42))
+    text = story_html(say, a_story(came, stayed, agreed=DAY, compliance=0.42))
     for key in ("matter.departments_came", "matter.departments_stayed_away", "matter.promise_broken"):
-        assert told.count(say(key)) == 1
-    assert "42 %" in told and say("matter.agreed", date=DAY.isoformat()) in told
+        assert text.count(say(key)) == 1
+    assert "42 %" in text and say("matter.agreed", date=DAY.isoformat()) in text
     silent = story_html(say, a_story(one_try()))
     assert say("matter.departments_came") not in silent and say("matter.promise_broken") not in silent
 
@@ -302,9 +302,9 @@ def test_departments_promises_and_compliance_are_told(language):
 def test_what_it_did_to_everyday_service_is_told(language):
     say = Words(language)
     story = a_story(kind="covenant", while_open=Everyday(1234.4, 56), after=Everyday(987.0, 21), covenant_left=0.31)
-    told = story_html(say, story)
+    text = story_html(say, story)
     for part in ("1,234", "56", "987", "21", "31 %", say("need.litter"), say("need.parking"), say("need.dispute")):
-        assert part in told, part
+        assert part in text, part
     assert say("everyday.too_short") in story_html(say, replace(story, after=None))
     assert say("everyday.nothing") in story_html(say, a_story(kind="activity"))
     for kind in MATTERS.values():
@@ -314,9 +314,9 @@ def test_what_it_did_to_everyday_service_is_told(language):
 def test_talk_is_drawn_round_by_round_on_one_scale():
     first = a_story(one_try(opinions=(Opinion(0.5, 0.2), Opinion(0.6, 0.1))), one_try(2), one_try(3))
     second = a_story(*(one_try(n, opinions=(Opinion(0.9, 0.2), Opinion(0.9, 0.0))) for n in (1, 2)))
-    told = moments(second)
-    assert told["place"].tolist() == [0, 1, 3, 4] and told["round"].tolist() == [0, 1, 0, 1]
-    assert told["high"].max() == 1.0, "nobody believes more than all of it"
+    found = moments(second)
+    assert found["place"].tolist() == [0, 1, 3, 4] and found["round"].tolist() == [0, 1, 0, 1]
+    assert found["high"].max() == 1.0, "nobody believes more than all of it"
     reach = reach_of((first, second))
     assert (reach.moments, reach.low, reach.high) == (4, pytest.approx(0.3), 1.0)
     assert reach_of((a_story(one_try()), None)) is None
@@ -325,8 +325,8 @@ def test_talk_is_drawn_round_by_round_on_one_scale():
 
 
 def test_a_name_from_a_log_is_not_taken_for_a_tag():
-    told = story_html(Words("en"), a_story(one_try(form="<script>", reasons=("<b>", "<i>"))))
-    assert "<script>" not in told and "<b>" not in told and "<i>" not in told
+    text = story_html(Words("en"), a_story(one_try(form="<script>", reasons=("<b>", "<i>"))))
+    assert "<script>" not in text and "<b>" not in text and "<i>" not in text
 
 
 def test_both_sides_are_drawn_on_one_scale():
@@ -338,4 +338,4 @@ def test_both_sides_are_drawn_on_one_scale():
     assert points(replace(first, first_belief=None)) == [(10, 0.52)], "two tables that talk, and no log tells"
     narrow = ends_of((first, None))
     assert narrow.high - narrow.low == pytest.approx(LEAST_SPAN)
-    assert ends_of((a_story(standing="untouched"), a_story(standing="untouched"))) is None
+    assert ends_of((a_story(outcome="untouched"), a_story(outcome="untouched"))) is None

@@ -158,10 +158,10 @@ def test_no_widget_lives_by_the_session_alone():
 
 def test_text_of_people_is_escaped_sign_by_sign():
     for text in ("<img src=//x/q>", "![p](http://x/a.png)", ":red[x] **b** $x$ `c` ~~s~~ # 1. a_b {x} | @me"):
-        told = markdown(text)
-        assert told.replace(JOINER, "").replace("\\", "") == text
-        for place, sign in enumerate(told):
-            assert sign.isalnum() or sign in f" \\{JOINER}" or told[place - 1] == "\\", f"{sign!r} of {told!r}"
+        found = markdown(text)
+        assert found.replace(JOINER, "").replace("\\", "") == text
+        for place, sign in enumerate(found):
+            assert sign.isalnum() or sign in f" \\{JOINER}" or found[place - 1] == "\\", f"{sign!r} of {found!r}"
     for pair in ("->", "<-", "--", "http://x", ":smile:", "www.x.org", "a@b.org"):
         assert JOINER in markdown(pair), pair
     assert JOINER not in markdown("−17.9 points [−19.0, −16.8]") and markdown("a\nb\t c") == "a b c"

@@ -51,7 +51,7 @@ def test_another_drawing_is_another_run(asked):
 
 
 def test_a_run_on_todays_grids_drawn_by_hand_is_todays_run(asked):
-    first, mine = (work.run_column(asked, column, 1, lambda fraction: None) for column in (0, 1))
+    first, mine = (work.run_column(asked, column, 1, lambda fraction: None).run for column in (0, 1))
     assert first.grids == mine.grids and first.funnel == mine.funnel
 
 

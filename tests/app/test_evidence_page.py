@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from shapan.app.screens.evidence import claims, levers, parameters, patterns
-from shapan.app.screens.evidence.told import effect
+from shapan.app.screens.evidence.cells import effect
 from shapan.app.widgets.language import LANGUAGES, Words
 from shapan.experiments.evidence import shown
-from shapan.experiments.evidence.plain_effects import Told
+from shapan.experiments.evidence.plain_effects import EffectRow
 from shapan.model.parameters import all_parameters
 
 from .pages import html, opened, run
@@ -80,14 +80,14 @@ def row(**changed):
         "p_holm": 1e-7,
     }
     facts |= {"stage": "none", "shift": 0.0, "coverage": 0.01, "coverage_error": 0.002, "model": "m"}
-    return Told(**{**facts, **changed})
+    return EffectRow(**{**facts, **changed})
 
 
 def test_what_is_said_of_a_table_of_steps_is_reckoned_from_its_rows():
     say, lever = Words("en"), "party.paired_departments"
     rows = [row(), row(part="holdout"), row(part="holdout", lever="placebo 1", pairs=100, difference=0.04)]
-    told = levers.summary(say, rows)
-    assert "1 of 1 signs" in told[0] and "4.0 % show" in told[1] and "1 of 1 steps" in told[2]
+    found = levers.summary(say, rows)
+    assert "1 of 1 signs" in found[0] and "4.0 % show" in found[1] and "1 of 1 steps" in found[2]
     other = [row(), row(part="holdout", difference=0.02)]
     assert "0 of 1 steps" in levers.summary(say, other)[-1], "the other way is no replication"
     by_lever = levers.rows_by_lever(rows)
@@ -104,9 +104,9 @@ def test_an_effect_has_sign_arrow_interval_and_unit():
 
 def test_a_miss_is_shown_as_a_miss_and_calibration_is_not_counted():
     say, found = Words("en"), shown.judged_patterns()
-    told = {one.pattern.id: patterns.pattern_rows(say, one) for one in found.rows}
+    by_name = {one.pattern.id: patterns.pattern_rows(say, one) for one in found.rows}
     for one in found.rows:
-        verdicts = " ".join(line[-1] for line in told[one.pattern.id])
+        verdicts = " ".join(line[-1] for line in by_name[one.pattern.id])
         assert ("✗ missed" in verdicts) == (one.holds is False)
         assert ("Used for calibration" in verdicts) == one.pattern.calibration
     dots = patterns.in_their_ranges(say, found.rows)

@@ -15,8 +15,10 @@ from shapan.app.screens.experiments.shelf import kept_studies
 from shapan.app.widgets.language import Words
 from shapan.experiments.runs.folders import data_folder
 from shapan.experiments.runs.runner import finish
+from shapan.experiments.runs.task import Finished, Summary
 from shapan.experiments.studies import shelf
 from shapan.experiments.studies.keeping import StudyFolder
+from shapan.experiments.studies.plan import plan_of
 from shapan.experiments.studies.study_file import read_study_file
 from shapan.scenarios.faults import InputFault
 
@@ -113,9 +115,9 @@ def test_folders_are_listed_with_their_state_and_a_damaged_one_with_its_fault(do
     (folder / "broken").mkdir()
     (folder / "broken" / "manifest.json").write_text("{")
     (folder / "else").mkdir()
-    told = {one.folder.name: one for one in kept_studies()}
-    assert set(told) == {"whole", "stopped", "broken"} and told["broken"].fault is not None
-    assert told["whole"].whole and told["stopped"].status[0].left == plan.runs - 2
+    by_name = {one.folder.name: one for one in kept_studies()}
+    assert set(by_name) == {"whole", "stopped", "broken"} and by_name["broken"].fault is not None
+    assert by_name["whole"].whole and by_name["stopped"].status[0].left == plan.runs - 2
     page = opened("experiments", "en", part="kept")
     text = html(run(page))
     assert "Interrupted" in text and "cannot be read" in text and f"2 / {plan.runs}" in text
@@ -124,8 +126,6 @@ def test_folders_are_listed_with_their_state_and_a_damaged_one_with_its_fault(do
 
 def finish_of(found, plan, number):
     """A run of the table as if it had just been made."""
-    from shapan.experiments.runs.task import Finished, Summary
-
     row = found.runs.set_index("run").loc[number]
     known = {name: float(row[name]) for name in plan.file.outcomes if name in row and pd.notna(row[name])}
     few = {"funnel": {}, "requests": {}, "residents": 1, "communities": 1, "grids": 1}
@@ -136,6 +136,70 @@ def test_without_a_study_or_a_card_the_page_says_how_to_get_one(done):
     say = Words("en")
     page = run(opened("experiments", "en", part="robustness"))
     assert say("studies.no_cards") in [one.value for one in page.info]
+
+
+OVER_DRAWS = """format = 1
+kind = "study"
+title = {zh = "抽取", en = "Drawn"}
+question = {zh = "问什么", en = "What is asked"}
+hypothesis = {zh = "猜什么", en = "What is expected"}
+[runs]
+place = "training_town"
+days = 5
+warmup = 0
+seeds = {first = 1, count = 2}
+[design]
+kind = "listed"
+[[scenarios]]
+name = "as now"
+title = {zh = "照旧"}
+[[scenarios]]
+name = "smaller"
+title = {zh = "缩小网格", en = "Smaller grids"}
+set = {"grid.households_per_grid" = 150}
+[uncertainty]
+draws = 12
+assumptions = ["hearing.patrol_hazard"]
+"""
+
+
+@pytest.fixture(scope="module")
+def over_draws(done, tmp_path_factory):
+    """A study of two scenarios over draws in the data folder; the second does better in all draws but the first."""
+    path = tmp_path_factory.mktemp("files") / "drawn.toml"
+    path.write_text(OVER_DRAWS, encoding="utf-8")
+    plan = plan_of(path)
+    store = StudyFolder(data_folder() / "studies" / "drawn", plan)
+    store.begin()
+    few = {"funnel": {}, "requests": {}, "residents": 1, "communities": 1, "grids": 1}
+    for number in range(plan.runs):
+        where = plan.place(number)
+        value = 0.5 + 0.05 * where.point * (1 if where.draw else -1) + 0.001 * where.seed
+        store.keep(number, Finished(plan.task(number), 0.1, Summary(indicators={"coverage": value}, **few)))
+    store.close("done")
+    return store.path
+
+
+@pytest.mark.parametrize(("language", "name"), [("zh", "缩小网格"), ("en", "Smaller grids")])
+def test_a_study_over_draws_in_a_folder_has_a_robustness_card(over_draws, language, name):
+    page = run(opened("experiments", language, part="robustness"))
+    text = html(page)
+    assert Words(language)("studies.no_cards") not in [one.value for one in page.info]
+    assert name in text and "11/12" in text and "smaller" not in text
+    if language == "zh":
+        assert "照旧" in text and "as now" not in text
+
+
+def test_a_study_is_told_in_chinese_on_its_page_and_by_its_titles(over_draws):
+    found = shelf.studied(over_draws)
+    assert (found.title_of("smaller", "zh"), found.title_of("smaller", "en")) == ("缩小网格", "Smaller grids")
+    assert (found.title_of("as now", "zh"), found.title_of("as now", "en")) == ("照旧", "as now")
+    code, link = re.compile(r"`[^`]*`"), re.compile(r"\b(?:Sobol|Morris|zh|en)\b")
+    plain = link.sub("", code.sub("", found.page_zh))
+    assert not re.findall(r"[A-Za-z]{2,}", plain), plain
+    assert "缩小网格" in plain and "## 如何理解" in plain and not re.search(r"[\u4e00-\u9fff]", found.page)
+    names = results.scenario_names(Words("zh"), found)
+    assert names["smaller"] == "缩小网格" and "照旧" in names["as now"]
 
 
 def test_indices_are_ordered_by_the_leading_one_of_one_target():

@@ -36,13 +36,13 @@ def named(finding, language, request=REQUEST):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_differences_are_numbers_in_both_languages(finding, language):
-    told, say = named(finding, language), Words(language)
-    rows = read_back(files.of_run(files.differences_file(told.comparison, say), REQUEST))
+    renamed, say = named(finding, language), Words(language)
+    rows = read_back(files.of_run(files.differences_file(renamed.comparison, say), REQUEST))
     assert tuple(rows.columns) == (*files.DIFFERENCES, "place", "first_seed", "worlds", "days", "warmup_days")
     for column in ("baseline_value", "value", "difference", "lo", "hi", "wins", "pairs"):
         assert pd.api.types.is_numeric_dtype(rows[column]), column
     pair = finding.comparison.paired["1"]["coverage"]
-    mine = rows[(rows["indicator"] == "coverage") & (rows["scenario"] == told.comparison.names[1])].iloc[0]
+    mine = rows[(rows["indicator"] == "coverage") & (rows["scenario"] == renamed.comparison.names[1])].iloc[0]
     assert [mine[one] for one in ("difference", "lo", "hi")] == pytest.approx([pair.difference, pair.lo, pair.hi])
     assert (mine["wins"], mine["pairs"], mine["verdict"], mine["unit"]) == (pair.wins, 3, pair.verdict, "share")
     assert mine["value"] - mine["baseline_value"] == pytest.approx(pair.difference)
@@ -53,12 +53,12 @@ def test_differences_are_numbers_in_both_languages(finding, language):
 def test_every_file_of_a_comparison_has_the_same_columns_in_both_languages(finding):
     made = {}
     for language in ("zh", "en"):
-        told, say = named(finding, language), Words(language)
-        curve = told.daily[told.daily["indicator"] == "coverage"]
+        renamed, say = named(finding, language), Words(language)
+        curve = renamed.daily[renamed.daily["indicator"] == "coverage"]
         one = {
-            "funnel": files.funnel_file(told, say),
-            "requests": files.requests_file(told, say),
-            "map": files.map_file(told, "coverage"),
+            "funnel": files.funnel_file(renamed, say),
+            "requests": files.requests_file(renamed, say),
+            "map": files.map_file(renamed, "coverage"),
             "daily": files.daily_file(curve),
         }
         made[language] = {name: read_back(files.of_run(data, REQUEST)) for name, data in one.items()}
@@ -75,13 +75,13 @@ def test_every_file_of_a_comparison_has_the_same_columns_in_both_languages(findi
 def test_names_come_from_the_request_that_is_open(finding):
     """The runs are shared by whoever asks for the same; what they are called is each asker's own."""
     mine = replace(REQUEST, columns=tuple(replace(one, label=f"Mine {n}") for n, one in enumerate(COLUMNS)))
-    say, told = Words("en"), named(finding, "en", mine)
+    say, renamed = Words("en"), named(finding, "en", mine)
     shown = (
-        tables.differences_table(told.comparison, say),
-        tables.funnel_table(told, say),
-        tables.requests_table(told, say),
-        tables.map_table(told, "coverage", say),
-        files.differences_file(told.comparison, say),
+        tables.differences_table(renamed.comparison, say),
+        tables.funnel_table(renamed, say),
+        tables.requests_table(renamed, say),
+        tables.map_table(renamed, "coverage", say),
+        files.differences_file(renamed.comparison, say),
     )
     for table in shown:
         text = table.to_csv()
@@ -98,8 +98,8 @@ def test_a_table_on_the_page_reads_letter_by_letter():
 def test_legends_of_three_scenarios_have_an_edge_each_and_whole_names(finding):
     say = Words("en")
     names = ["Status quo", "A name of forty letters, all to be read!", "Guangdong"]
-    told = called(finding, names)
-    shown = tables.differences(told.comparison, say)
+    renamed = called(finding, names)
+    shown = tables.differences(renamed.comparison, say)
     spec = charts.forest(shown[shown["share"]], names, say, "points").to_dict()
     points = next(layer["encoding"] for layer in spec["layer"] if "shape" in layer["encoding"])
     colour, shape = points["color"]["legend"], points["shape"]["legend"]

@@ -67,9 +67,10 @@ def test_what_nobody_may_ask_is_refused(wrong):
 
 
 def test_only_the_first_world_of_both_scenarios_says_whom_to_follow():
-    noted = [SimpleNamespace(fates=pd.DataFrame({"unmet": [1, 0, 2]})), SimpleNamespace(fates=None)]
-    assert whom_of(2, {(0, 1): noted[0], (1, 1): noted[1]}, 1).empty and whom_of(2, {}, 1).empty
-    found = whom_of(2, {(0, 1): noted[0], (1, 1): SimpleNamespace(fates=pd.DataFrame({"unmet": [0, 0, 3]}))}, 1)
+    before, after = (pd.DataFrame({"unmet": unmet}) for unmet in ([1, 0, 2], [0, 0, 3]))
+    for residents in ({}, {(0, 1): before}, {(0, 1): before, (1, 2): after}, {(1, 1): after}):
+        assert whom_of(2, residents, 1).empty
+    found = whom_of(2, {(0, 1): before, (1, 1): after}, 1)
     assert found[["scenario", "fate", "resident"]].to_numpy().tolist() == [["1", "gained", 0], ["1", "lost", 2]]
 
 
@@ -88,12 +89,12 @@ def test_trust_is_told_from_the_first_measured_evening_to_the_last(lives):
 
 def page_of(monkeypatch, language, found):
     finding = SimpleNamespace(daily=daily(36), stories=((), ()), whom=WHOM)
-    told = {"told": finding, "followed": found}
+    fields = {"told": finding, "followed": found}
     request = TwoWorlds().request()
     asked = {"told": request, "followed": ASKED}
     done = {name: SimpleNamespace(job=name, request=one, state="done", finished=2) for name, one in asked.items()}
     estimate = SimpleNamespace(runs=2, finished=0, seconds=60.0, measured=True)
-    fake = SimpleNamespace(result=told.get, progress=done.get, estimate=lambda request: estimate)
+    fake = SimpleNamespace(result=fields.get, progress=done.get, estimate=lambda request: estimate)
     monkeypatch.setattr(story_page, "_story_to_show", lambda say: done["told"])
     for module in (story_page, following):
         monkeypatch.setattr(module, "jobs", lambda: fake)

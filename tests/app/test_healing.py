@@ -61,10 +61,10 @@ def test_many_servers_and_threads_set_a_damaged_queue_aside_once(damaged):
     content = damaged.path.read_bytes()
     command = [sys.executable, "-c", MEETING, str(damaged.path)]
     servers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    told = [server.communicate(timeout=60)[0] for server in servers]
+    rows = [server.communicate(timeout=60)[0] for server in servers]
     assert [server.returncode for server in servers] == [0, 0], "no process may die of a file renamed under it"
     assert [one.read_bytes() for one in asides(damaged)] == [content]
-    for added, faults in map(json.loads, told):
+    for added, faults in map(json.loads, rows):
         assert added and all(damaged.job(job) is not None for job in added), "what was asked since is not lost"
         assert set(faults) <= {"file is not a database"}
 

@@ -336,9 +336,9 @@ def test_the_same_comparison_keeps_everybodys_own_names(door, notes):
     hers = jobs.submit(named("Bureau 7: cut of staff, confidential"), "tab 1", owner="anna")
     assert jobs.wait(hers, 30).state == "done"
     his = jobs.submit(named("My plan"), "tab 2", owner="bert")
-    told = jobs.progress(his)
-    assert (his != hers, told.state, told.fraction) == (True, "done", 1.0)
-    assert [column.label for column in told.request.columns] == ["My plan"]
+    found = jobs.progress(his)
+    assert (his != hers, found.state, found.fraction) == (True, "done", 1.0)
+    assert [column.label for column in found.request.columns] == ["My plan"]
     assert jobs.result(his) == jobs.result(hers) and len(lines(notes, "done")) == 1
     assert jobs.find(named("My plan")) == his and jobs.find(named("another name")) is None
     again = jobs.submit(named("Another name of hers"), "tab 3", owner="anna")
@@ -390,8 +390,8 @@ def test_all_visitors_together_have_only_so_many_jobs_under_way(door, monkeypatc
     with pytest.raises(TooMany) as raised:
         jobs.submit(ask("one", reps=1, seed=9), "tab", "one more", most=3)
     assert raised.value.of_all and raised.value.most == 4 and len(jobs.recent()) == 4
-    told = [fault_text(Words(language), raised.value) for language in ("zh", "en")]
-    assert all("4" in text for text in told) and told[0] != told[1]
+    shown_text = [fault_text(Words(language), raised.value) for language in ("zh", "en")]
+    assert all("4" in text for text in shown_text) and shown_text[0] != shown_text[1]
     assert jobs.submit(ask("one", reps=1, seed=9), "tab", "anna"), "whoever sits at the machine may ask for more"
 
 
@@ -624,9 +624,9 @@ def test_a_job_of_another_build_is_left_to_its_workers_and_called_so(door, notes
     source.write_text("second")
     sys.modules.pop("pretend_district")
     jobs = door(workers=1)
-    told = jobs.progress(job)
-    assert (told.state, told.error, told.request) == ("failed", "job.updated|", ask("one", reps=1))
-    again = jobs.submit(told.request, "anna")
+    found = jobs.progress(job)
+    assert (found.state, found.error, found.request) == ("failed", "job.updated|", ask("one", reps=1))
+    again = jobs.submit(found.request, "anna")
     assert again != job and jobs.wait(again, 60).state == "done"
     assert old.store.job(job)["state"] == "active", "workers of its own build may still make it"
 
@@ -769,10 +769,10 @@ def test_workers_without_a_page_finish_what_was_asked_and_leave_when_told(door, 
     page = door(workers=0)  # a page that simulates nothing itself
     job = page.submit(ask("a", "b"), "somebody")
     command = [sys.executable, "-m", "shapan.app.jobs.standing", str(os.getpid()), str(tmp_path / "data"), "1"]
-    standing = subprocess.Popen([*command, "pretend_district"])
+    process = subprocess.Popen([*command, "pretend_district"])
     try:
         until(lambda: page.progress(job).state == "done", 60)
         assert page.progress(job).finished == 4
     finally:
-        standing.send_signal(signal.SIGTERM)
-        assert standing.wait(timeout=20) == 0
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0

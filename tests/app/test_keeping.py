@@ -16,6 +16,7 @@ import pytest
 from shapan.app.jobs import keeping, work
 from shapan.app.jobs.cache import Cache
 from shapan.app.jobs.keeping import NotKept, Unreadable, as_bytes, from_bytes
+from shapan.app.jobs.noted import Noted
 from shapan.app.jobs.request import Column, Request
 
 
@@ -53,16 +54,15 @@ def assert_same(a, b, where=""):
         assert a == b or (math.isnan(a) and math.isnan(b)), where
 
 
-def kept_and_read(run):
+def kept_and_read(noted):
     """A run as a worker finds it again, with what was noted of residents beside it."""
-    again = from_bytes(as_bytes(run))
-    object.__setattr__(again, "fates", from_bytes(as_bytes(run.fates)))
-    return again
+    again = from_bytes(as_bytes(noted.run))
+    return Noted(again, from_bytes(as_bytes(noted.residents)))
 
 
 def test_a_run_and_a_finding_come_back_bit_by_bit(runs):
     request, made = runs
-    run = made[0, 1]
+    run = made[0, 1].run
     assert_same(run, from_bytes(as_bytes(run)))
     finding = work.gather(request, made, ["1:2: it rained"])
     assert finding.stories[0] and finding.accounts[0] is not None

@@ -1,11 +1,16 @@
 """The page Class as a trainer meets it: no reveal before a prediction, and a reload that goes on where it was."""
 
+import re
+
 import pytest
 
+from shapan.app.screens.lessons import desk, whose
 from shapan.app.screens.lessons.reveal import pairs_frame, pairs_table, request_of
+from shapan.app.widgets import callers
 from shapan.app.widgets.language import LANGUAGES, Words
 from shapan.experiments.lessons.figures import kept
 from shapan.experiments.lessons.showing import shown
+from shapan.experiments.rooms.guard import MOST_OF_A_DEVICE
 from shapan.scenarios.lesson_test import shipped_test
 from shapan.scenarios.lessons import shipped_lessons
 
@@ -21,6 +26,19 @@ def own_folder(own_jobs):
 
 def open_page(language="en", **address):
     return run(opened("lessons", language, **address))
+
+
+@pytest.fixture
+def over_a_network(monkeypatch):
+    """As `shapan app --lan`, where every visit is somebody's."""
+    for room in (desk, whose, callers):
+        monkeypatch.setattr(room, "at_the_machine", lambda: False)
+
+
+def class_of(page):
+    """The record that the address names."""
+    named = page.query_params["class"]
+    return named if isinstance(named, str) else named[0]
 
 
 def press(page, key):
@@ -49,12 +67,45 @@ def test_a_lesson_from_question_to_discussion_and_back_after_a_reload():
     page = press(run(page), "commit")
     text = html(page)
     assert "Predicted rightly: rises." in text and "The model shows: falls" in text and "12" in text
-    kept_as = page.query_params["class"]
-    which = kept_as if isinstance(kept_as, str) else kept_as[0]
+    which = class_of(page)
     again = open_page(lesson=LESSON.id, **{"class": which})
     assert "Predicted rightly: rises." in html(again)
     again = press(press(again, "lessons.go_back"), "lessons.go_back")
     assert all(one.disabled for one in again.number_input), "votes are closed once the result is known"
+
+
+def test_a_copied_link_is_looked_at_and_written_into_with_the_key_only(over_a_network):
+    say = Words("en")
+    page = press(press(open_page(lesson=LESSON.id), "lessons.go_on"), "lessons.go_on")
+    key, which = page.code[0].value, class_of(page)
+    assert re.fullmatch(r"[\w-]{32}", key) and say("lessons.others") not in [one.value for one in page.info]
+
+    other = open_page(lesson=LESSON.id, **{"class": which})  # a visit with another number
+    assert say("lessons.others") in [one.value for one in other.info]
+    other = press(other, "lessons.go_on")
+    assert class_of(other) != which, "what is done goes into a copy"
+    again = open_page(lesson=LESSON.id, **{"class": which})
+    assert [one for one in again.number_input if one.key == f"vote-{LESSON.id}-0"], "the class stands where it stood"
+
+    for typed, right in (("guess", False), (key, True)):
+        next(one for one in again.text_input if one.key == "class-key-typed").set_value(typed)
+        next(one for one in again.button if one.label == say("lessons.use_key")).click()
+        again = run(again)
+        assert (say("lessons.others") in [one.value for one in again.info]) != right
+        assert any("not the key" in one.value for one in again.warning) != right
+    again = press(again, "lessons.go_on")
+    assert class_of(again) == which
+
+
+def test_whoever_guesses_keys_of_a_class_has_to_wait(over_a_network):
+    say = Words("en")
+    page = press(open_page(lesson=LESSON.id), "lessons.go_on")
+    other = open_page(lesson=LESSON.id, **{"class": class_of(page)})
+    for _ in range(MOST_OF_A_DEVICE + 1):
+        next(one for one in other.text_input if one.key == "class-key-typed").set_value("guess")
+        next(one for one in other.button if one.label == say("lessons.use_key")).click()
+        other = run(other)
+    assert "too many" in other.warning[0].value
 
 
 def test_showing_without_predicting_is_a_marked_choice():

@@ -11,13 +11,13 @@ def editor(language, changes):
     """A page that shows nothing but all levers of one scenario."""
     import streamlit as st
 
-    from shapan.app.widgets.catalogue import standing_values
+    from shapan.app.widgets.catalogue import baseline_values
     from shapan.app.widgets.language import Words
     from shapan.app.widgets.lever_form import Form, lever_control, wanted
 
     say = Words(language)
     moved = st.session_state.setdefault("moved", dict(changes))
-    form = Form("1", standing_values("yantian", "training_town"), moved, moved.__setitem__, moved.pop)
+    form = Form("1", baseline_values("yantian", "training_town"), moved, moved.__setitem__, moved.pop)
     for _, parameters in wanted(say, "", True, frozenset(moved)):
         for parameter in parameters:
             lever_control(say, parameter, form)
@@ -48,11 +48,11 @@ def test_every_lever_has_a_widget_with_a_label(language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_small_print_tells_mechanism_range_default_grade_and_sources(language):
     say = Words(language)
-    told = "\n".join(caption.value for caption in shown(language).caption)
+    text = "\n".join(caption.value for caption in shown(language).caption)
     about = levers()["grid.households_per_grid"].about
     for part in (say.of(about, "help"), "80", "2,000", "400", "S19", say("lever.grade", grade=about.grade)):
-        assert part in told
-    assert told.count(say("lever.not_built")) == sum(not parameter.about.built for parameter in levers().values())
+        assert part in text
+    assert text.count(say("lever.not_built")) == sum(not parameter.about.built for parameter in levers().values())
 
 
 def test_widgets_start_from_the_policy_and_report_what_is_moved():

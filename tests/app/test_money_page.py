@@ -65,29 +65,29 @@ def box(page, start):
 def test_it_tells_verdict_statement_lines_and_projects(own_jobs, job, language):
     say = Words(language)
     page = open_page(language, job=job)
-    told = html(page)
+    text = html(page)
     heads = [head.value for head in page.subheader]
     assert heads == [
         say(f"{key}")
         for key in ("money.title", "money.world", "money.statement", "flows.title", "money.lines", "money.projects")
     ]
     parts = ('class="shapan-verdict', 'class="shapan-statement"', 'class="shapan-statement lines"', "shapan-stages")
-    places = [told.index(part) for part in (*parts, 'class="shapan-projects"')]
+    places = [text.index(part) for part in (*parts, 'class="shapan-projects"')]
     assert places == sorted(places)
     assert any(caption.value.startswith(say("money.balanced")[:3]) for caption in page.caption)
     assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) == 5
     other = Words("zh" if language == "en" else "en")
-    assert other("money.title") not in heads and other("stage.not_funded") not in told
+    assert other("money.title") not in heads and other("stage.not_funded") not in text
 
 
 def test_the_verdict_tells_what_the_comparison_found(own_jobs, job):
     finding = own_jobs().result(job)
-    told = html(open_page("en", job=job))
+    text = html(open_page("en", job=job))
     spent = finding.comparison.indicators["spend_per_resident"]
     first = [spent_per_resident(one, finding.residents) for one in finding.accounts]
     here = f"shown below: {first[1]:,.0f} against {first[0]:,.0f}"
-    assert here in told
-    assert f"Yantian spends {spent['1'].value:,.0f} yuan" in told and f"Status quo ({spent['0'].value:,.0f})" in told
+    assert here in text
+    assert f"Yantian spends {spent['1'].value:,.0f} yuan" in text and f"Status quo ({spent['0'].value:,.0f})" in text
 
 
 def test_scenario_community_and_year_choose_the_statement(own_jobs, job):
@@ -154,9 +154,9 @@ def test_a_statement_that_does_not_balance_is_told():
 def test_a_line_of_one_scenario_only_stands_beside_a_nought():
     one = Statement(given={"treasury": 900}, spent={"points": 900})
     base = Statement(given={"treasury": 500}, spent={"evaluation": 500})
-    told = {line.account or line.part: (line.fen, line.before) for line in lines(one, base)}
-    assert told["points"] == (900, 0) and told["evaluation"] == (0, 500) and told["given"] == (900, 500)
-    assert "centres" not in told and "passed_on" not in told
+    by_name = {line.account or line.part: (line.fen, line.before) for line in lines(one, base)}
+    assert by_name["points"] == (900, 0) and by_name["evaluation"] == (0, 500) and by_name["given"] == (900, 500)
+    assert "centres" not in by_name and "passed_on" not in by_name
     table = statement_file(Words("zh"), lines(one, base), "现状")
     assert table["baseline_yuan"].sum() == 2 * 5.0 + 2 * 5.0 and set(table["baseline"]) == {"现状"}
 
@@ -188,9 +188,9 @@ def test_a_first_world_that_failed_in_one_scenario_is_left_out(own_jobs, job, mo
 
 def test_without_a_job_it_tells_the_first_picture_and_unknown_addresses_are_told(own_jobs, monkeypatch):
     monkeypatch.setattr(first_picture, "small_request", lambda: request(reps=2, days=60))
-    for query, told in (({}, []), ({"job": "nobody-knows"}, [Words("en")("page.unknown_job")])):
+    for query, phrase in (({}, []), ({"job": "nobody-knows"}, [Words("en")("page.unknown_job")])):
         page = open_page("en", **query)
-        assert [warning.value for warning in page.warning] == told
+        assert [warning.value for warning in page.warning] == phrase
         end = time.monotonic() + 60
         while "shapan-statement" not in html(page) and time.monotonic() < end:
             time.sleep(0.3)
@@ -311,13 +311,13 @@ def test_the_list_says_what_became_of_each_project_and_why(language):
     failed = a_project(1, "failed", start_day=50.0, kind="lights", cost_yuan=9000.0)
     rows = pd.DataFrame([a_project(0, "ended"), failed, not_chosen("struck", "nobody_registered", cost_yuan=1.0)])
     kinds = {"road": "Roads", "lights": "Lights"}
-    told = unescape(list_html(say, costliest_first(rows), START, kinds))
-    assert told.index("Lights") < told.index("Roads")
+    shown_text = unescape(list_html(say, costliest_first(rows), START, kinds))
+    assert shown_text.index("Lights") < shown_text.index("Roads")
     for text in ("2026-02-09", "2026-03-11", "2026-04-30", say("because.nobody_registered"), say("stage.ended")):
-        assert text in told, text
+        assert text in shown_text, text
     given_up = say("project.outcome_failed", why=say("because.funded"), date="2026-02-19")
-    assert given_up in told and f"{say('stage.failed')}: {say('because.funded')}" not in told
-    assert say("proposer.residents") in told and say("proposer.staff") in told
+    assert given_up in shown_text and f"{say('stage.failed')}: {say('because.funded')}" not in shown_text
+    assert say("proposer.residents") in shown_text and say("proposer.staff") in shown_text
     table = list_file(say, rows, START, kinds)
     assert len(table) == 3 and table["start"].tolist()[-1] == ""
     assert table["cost_yuan"].dtype == float and table["stage"].tolist() == ["ended", "failed", "struck"]
@@ -351,8 +351,8 @@ def test_lines_are_summed_over_communities_and_a_dash_is_no_nought():
     every = all_bought({"A": lines_bought(first, 2026, WHOLE), "B": lines_bought(second, 2026, WHOLE)})
     assert every["line"].tolist() == ["projects_works", "wages_grid"], "the costliest first"
     assert measures_known(every) == ["yuan", "needs_met", "yuan_per_need_met", "needs_prevented"]
-    told = lines_html(Words("en"), every, "caption")
-    assert ">12<" in told and told.count("–") == 3 + 3 and ">0<" not in told
+    text = lines_html(Words("en"), every, "caption")
+    assert ">12<" in text and text.count("–") == 3 + 3 and ">0<" not in text
     data = lines_file(Words("zh"), every, 2026)
     assert list(data)[:4] == ["year", "scenario", "line", "label"] and data["yuan"].tolist() == [900.0, 150.0]
 

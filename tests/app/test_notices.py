@@ -82,8 +82,8 @@ def test_pages_that_need_no_work_go_on_without_a_folder(folder):
 def test_a_damaged_job_file_is_said_on_every_page(folder, language):
     folder.mkdir()
     (folder / "jobs-1.sqlite").write_bytes(b"nothing of the kind" * 100)
-    told = [text for text in said(page(language)) if ".damaged-" in text]
-    assert len(told) == 1 and (folder / told[0].split(" as ")[-1].split(".sqlite")[0]).name
+    shown_text = [text for text in said(page(language)) if ".damaged-" in text]
+    assert len(shown_text) == 1 and (folder / shown_text[0].split(" as ")[-1].split(".sqlite")[0]).name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -126,10 +126,10 @@ def test_a_worker_writes_reasons_down_as_words_and_no_sentence_into_the_queue(fo
         db.commit()
     while (task := worker.store.claim("w", queue.build)) is not None:
         worker.do(task)
-    told = queue.progress(job)
-    assert (told.state, told.error) == ("failed", f"job.none_finished|0:1: {DIED}|")
+    found = queue.progress(job)
+    assert (found.state, found.error) == ("failed", f"job.none_finished|0:1: {DIED}|")
     for language in LANGUAGES:
-        assert "died" not in job_error(Words("zh"), told.error) and job_error(Words(language), told.error)
+        assert "died" not in job_error(Words("zh"), found.error) and job_error(Words(language), found.error)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

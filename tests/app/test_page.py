@@ -88,15 +88,15 @@ HEADS = {
 def test_it_opens_on_a_comparison_and_says_what_it_is(own_jobs, first, language):
     say = Words(language)
     page = until_verdict(open_page(language))
-    told = html(page)
-    assert say("page.subtitle") in told and "10,000" in told
-    verdict, money, tiles = (told.index(f'class="shapan-{part}') for part in ("verdict", "money", "tiles"))
+    text = html(page)
+    assert say("page.subtitle") in text and "10,000" in text
+    verdict, money, tiles = (text.index(f'class="shapan-{part}') for part in ("verdict", "money", "tiles"))
     assert verdict < money < tiles
-    assert escape(find_policy("yantian_equal_budget").header.title[language]) in told[money:tiles]
-    assert "544" in told[money:tiles] and "292" in told[money:tiles]
+    assert escape(find_policy("yantian_equal_budget").header.title[language]) in text[money:tiles]
+    assert "544" in text[money:tiles] and "292" in text[money:tiles]
     assert any(say("result.luck_only") == caption.value for caption in page.caption)
     other = Words("zh" if language == "en" else "en")
-    assert other("page.subtitle") not in told
+    assert other("page.subtitle") not in text
     drawn = 0
     for tab, heads in HEADS.items():
         turn(page, language, tab)

@@ -53,8 +53,8 @@ def named(finding, language):
 
 def test_the_page_and_the_command_line_say_the_same(finding):
     scenarios = {str(number): scenario_of(column) for number, column in enumerate(COLUMNS)}
-    told = compare(scenarios, REQUEST.seeds, REQUEST.days, REQUEST.warmup, workers=1).to_json_dict()
-    assert finding.comparison.to_json_dict() == told
+    found = compare(scenarios, REQUEST.seeds, REQUEST.days, REQUEST.warmup, workers=1).to_json_dict()
+    assert finding.comparison.to_json_dict() == found
 
 
 def test_three_quarters_of_a_funnel_are_not_a_funnel(finding, runs):
@@ -66,18 +66,18 @@ def test_three_quarters_of_a_funnel_are_not_a_funnel(finding, runs):
     columns = list(dict.fromkeys(column for column, _ in REQUEST.tasks()))
     by_bin = finding.funnel.set_index(["scenario", "bin"])["share"]
     for column, name in zip(columns, finding.comparison.names, strict=True):
-        funnels = [run.funnel for (of, _), run in runs.items() if of == column]
+        funnels = [made.run.funnel for (of, _), made in runs.items() if of == column]
         met, born = (sum(funnel[end] for funnel in funnels) for end in ("met_on_time", "born"))
         assert by_bin[name, "met_on_time"] == pytest.approx(met / born)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_where_many_more_end_on_the_way_the_reader_is_told(finding, language):
-    told, names = named(finding, language)
+    renamed, names = named(finding, language)
     say = Words(language)
-    assert crowded(told) == [], "a few months are too short for queues at departments"
-    rows = (told.funnel["bin"] == "wrong_door") & (told.funnel["scenario"] == names[1])
-    risen = crowded(replace(told, funnel=told.funnel.assign(share=told.funnel["share"] + 0.05 * rows)))
+    assert crowded(renamed) == [], "a few months are too short for queues at departments"
+    rows = (renamed.funnel["bin"] == "wrong_door") & (renamed.funnel["scenario"] == names[1])
+    risen = crowded(replace(renamed, funnel=renamed.funnel.assign(share=renamed.funnel["share"] + 0.05 * rows)))
     assert [name for name, _, _ in risen] == [names[1]] and risen[0][2] - risen[0][1] > 0.04
     text = say("result.funnel_departments", name=names[1], baseline=names[0], before="0.3 %", after="6.2 %")
     assert names[0] in text and names[1] in text
@@ -108,11 +108,11 @@ def test_daily_bands_hold_their_means_in_whole_weeks(finding):
 
 
 def test_the_map_covers_every_cell_once(finding):
-    told, names = named(finding, "en")
-    boxes = tables.map_values(told, "coverage", names[0])
+    renamed, names = named(finding, "en")
+    boxes = tables.map_values(renamed, "coverage", names[0])
     assert boxes["cell"].is_unique and len(boxes) > 50
-    change = tables.map_values(told, "coverage", names[1], names[0]).set_index("cell")["value"]
-    after = tables.map_values(told, "coverage", names[1]).set_index("cell")["value"]
+    change = tables.map_values(renamed, "coverage", names[1], names[0]).set_index("cell")["value"]
+    after = tables.map_values(renamed, "coverage", names[1]).set_index("cell")["value"]
     before = boxes.set_index("cell")["value"]
     assert (change - (after - before).loc[change.index]).abs().max() < 1e-12
 
@@ -120,17 +120,17 @@ def test_the_map_covers_every_cell_once(finding):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_chart_is_valid_and_speaks_the_language(finding, language):
     say = Words(language)
-    told, names = named(finding, language)
-    differences = tables.differences(told.comparison, say)
+    renamed, names = named(finding, language)
+    differences = tables.differences(renamed.comparison, say)
     shares = differences[differences["share"]]
-    some = told.daily[told.daily["indicator"] == "coverage"]
-    boxes = tables.map_values(told, "coverage", names[0])
+    some = renamed.daily[renamed.daily["indicator"] == "coverage"]
+    boxes = tables.map_values(renamed, "coverage", names[0])
     drawn = [
-        charts.funnel(told.funnel[told.funnel["scenario"] == names[0]], say),
+        charts.funnel(renamed.funnel[renamed.funnel["scenario"] == names[0]], say),
         charts.forest(shares, names, say, say("chart.points")),
         charts.forest(shares[shares["scenario"] == names[1]], names, say, say("chart.points")),
         charts.daily(some, names, say, percent=True),
-        charts.requests(tables.requests(told, say), names, say),
+        charts.requests(tables.requests(renamed, say), names, say),
         coverage_map(boxes, say, names[0], difference=False, ends=(0.2, 0.8), width=300),
         coverage_map(boxes, say, names[0], difference=True, ends=(-0.1, 0.1), width=300),
     ]
@@ -144,12 +144,12 @@ def test_every_chart_is_valid_and_speaks_the_language(finding, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_table_has_rows_and_heads_in_words(finding, language):
     say = Words(language)
-    told, names = named(finding, language)
+    renamed, names = named(finding, language)
     made = {
-        "funnel": tables.funnel_table(told, say),
-        "differences": tables.differences_table(told.comparison, say),
-        "requests": tables.requests_table(told, say),
-        "map": tables.map_table(told, "coverage", say),
+        "funnel": tables.funnel_table(renamed, say),
+        "differences": tables.differences_table(renamed.comparison, say),
+        "requests": tables.requests_table(renamed, say),
+        "map": tables.map_table(renamed, "coverage", say),
     }
     for name, table in made.items():
         assert len(table), name
@@ -160,15 +160,15 @@ def test_every_table_has_rows_and_heads_in_words(finding, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_verdicts_and_tiles_carry_word_and_sign(finding, language):
     say = Words(language)
-    told, names = named(finding, language)
-    lines = verdict_lines(told.comparison, language)
+    renamed, names = named(finding, language)
+    lines = verdict_lines(renamed.comparison, language)
     assert [name for name, _, _ in lines] == names[1:]
     assert all(name in verdict_html(lines, say) for name in names[1:])
-    tiles = tiles_html(told.comparison, names[1], say)
-    known = [indicator for indicator in MAIN if indicator in told.comparison.paired[names[1]]]
+    tiles = tiles_html(renamed.comparison, names[1], say)
+    known = [indicator for indicator in MAIN if indicator in renamed.comparison.paired[names[1]]]
     assert tiles.count('class="shapan-tile ') == len(known) >= 9
     for indicator in known:
-        assert say.shared(f"verdict.{told.comparison.paired[names[1]][indicator].verdict}") in tiles
+        assert say.shared(f"verdict.{renamed.comparison.paired[names[1]][indicator].verdict}") in tiles
 
 
 @pytest.fixture(scope="module")
@@ -207,10 +207,10 @@ def test_what_is_said_of_intervals_is_how_verdicts_are_made(language):
     say = Words(language)
     text = say("result.differences_about", baseline="B", level="94.9", first="F", fewest="7", n=160)
     assert "94.9" in text and "160" in text and "7" in text and "F" in text
-    told = [key for key, words in words_of(language).items() if re.search("95 ?%", words)]
+    rows = [key for key, words in words_of(language).items() if re.search("95 ?%", words)]
     # The page of evidence shows stored tables, whose verdicts are those of one look at 95 %; means have no verdict.
-    told = [key for key in told if not key.startswith("evidence.") and key != "studies.means_caption"]
-    assert sorted(told) == ["result.daily_about", "result.differences_about"], "no verdict stands beside these"
+    rows = [key for key in rows if not key.startswith("evidence.") and key != "studies.means_caption"]
+    assert sorted(rows) == ["result.daily_about", "result.differences_about"], "no verdict stands beside these"
 
 
 def test_names_never_collide():
@@ -219,7 +219,7 @@ def test_names_never_collide():
 
 
 @pytest.mark.parametrize(
-    ("labels", "told"),
+    ("labels", "expected"),
     [
         (["A #2", "A"], ["A #2", "A"]),
         (["A", "A", "A #2"], ["A", "A #2", "A #2 #2"]),
@@ -228,9 +228,9 @@ def test_names_never_collide():
         (["", "Shenzhen Yantian"], None),
     ],
 )
-def test_names_stay_apart_whatever_people_write(labels, told):
+def test_names_stay_apart_whatever_people_write(labels, expected):
     names = column_names(tuple(Column(label, "yantian", "x") for label in labels), Words("en"))
-    assert len(set(names)) == len(names) and told in (None, names)
+    assert len(set(names)) == len(names) and expected in (None, names)
 
 
 def test_scenarios_called_alike_are_never_taken_for_one(finding):
@@ -243,11 +243,11 @@ def test_a_scenario_called_like_a_column_hides_none(finding, language):
     say = Words(language)
     for key in ("value", "indicator", "cell", "community", "residents"):
         names = [say(f"table.{key}"), "community", "residents"]
-        told = called(finding, names)
-        for table in (tables.differences_table(told.comparison, say), tables.map_table(told, "coverage", say)):
+        renamed = called(finding, names)
+        for table in (tables.differences_table(renamed.comparison, say), tables.map_table(renamed, "coverage", say)):
             assert table.columns.is_unique and any(column.startswith(names[0]) for column in table.columns)
-        assert len(tables.differences_table(told.comparison, say).columns) == 9
-        assert len(tables.map_table(told, "coverage", say).columns) == 6
+        assert len(tables.differences_table(renamed.comparison, say).columns) == 9
+        assert len(tables.map_table(renamed, "coverage", say).columns) == 6
 
 
 def test_the_same_runs_are_the_same_whatever_they_are_called():
@@ -278,10 +278,10 @@ def test_needs_without_an_end_are_told_only_where_there_are_any(finding, languag
     said = []
     monkeypatch.setattr(results.st, "caption", said.append)
     say, names = Words(language), tuple(column_names(COLUMNS, Words(language)))
-    told = called(finding, list(names))
-    results._funnels(say, results.Shown(REQUEST, told, names))
-    assert said == [] and not told.funnel.loc[told.funnel["bin"] == "open", "count"].any()
-    rows = (told.funnel["bin"] == "open") & (told.funnel["scenario"] == names[1])
-    left = replace(told, funnel=told.funnel.assign(share=told.funnel["share"] + 0.02 * rows))
+    renamed = called(finding, list(names))
+    results._funnels(say, results.Shown(REQUEST, renamed, names))
+    assert said == [] and not renamed.funnel.loc[renamed.funnel["bin"] == "open", "count"].any()
+    rows = (renamed.funnel["bin"] == "open") & (renamed.funnel["scenario"] == names[1])
+    left = replace(renamed, funnel=renamed.funnel.assign(share=renamed.funnel["share"] + 0.02 * rows))
     results._funnels(say, results.Shown(REQUEST, left, names))
     assert said == [say("result.funnel_open", share="2.0 %")]

@@ -26,6 +26,7 @@ def pretend(tasks):
 @pytest.fixture(scope="module", autouse=True)
 def own_folder(own_jobs):
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(live.WARMING, "begin", lambda rules: None)
         patch.setattr(live, "see_to_runs", lambda number: quarters.run(live.file(), number, "here", pretend))
         yield own_jobs
 

@@ -85,13 +85,19 @@ def test_a_name_that_only_leads_here_is_refused(server):
 
 
 def test_uploads_are_as_large_as_the_page_takes():
-    told = options(["server.port=1", "server.nothing_of_the_kind=1", "server.allowedHosts=a", "server.allowedHosts=b"])
-    assert f"--server.maxUploadSize={MOST_TAKEN_MB}" in told and "--server.port=1" in told
-    assert not any("nothing_of_the_kind" in one for one in told)
-    assert [one for one in told if "allowedHosts" in one] in (
+    found = options(["server.port=1", "server.nothing_of_the_kind=1", "server.allowedHosts=a", "server.allowedHosts=b"])
+    assert f"--server.maxUploadSize={MOST_TAKEN_MB}" in found and "--server.port=1" in found
+    assert not any("nothing_of_the_kind" in one for one in found)
+    assert [one for one in found if "allowedHosts" in one] in (
         [],
         ["--server.allowedHosts=a", "--server.allowedHosts=b"],
     )
+
+
+def test_the_server_reports_no_change_that_nobody_made(server, hostile_folder):
+    answers(server[0])
+    text = (hostile_folder / "said.txt").read_text(encoding="utf-8")
+    assert f"http://localhost:{server[0]}" in text and "config" not in text and "restart" not in text, text
 
 
 @POSIX

@@ -16,9 +16,9 @@ from shapan.experiments.reports.matters import side_by_side
 DAY = dt.date(2026, 1, 5)
 
 
-def story(number, kind="lift", standing="settled"):
+def story(number, kind="lift", outcome="settled"):
     about = {"community": 1, "households": 24, "day": 5, "date": DAY, "days": 30}
-    return MatterHistory(number=number, kind=kind, standing=standing, tries=(), ended=None, **about)
+    return MatterHistory(number=number, kind=kind, outcome=outcome, tries=(), ended=None, **about)
 
 
 def test_a_matter_stands_beside_its_twins_in_every_run():
@@ -58,14 +58,14 @@ def test_never_more_than_four_nor_fewer_than_two():
 def test_most_and_fewest_are_named(language):
     runs = ((story(1), story(2, "road")), (story(1), story(2, "road", "open")), (story(1), story(2, "road")))
     say, pairs = Words(language), side_by_side(*runs)
-    told = headline_html(say, ["One", "Two", "Three"], pairs)
-    assert say("tables.apart_some", n=1) in told and told.index("One") < told.index("Three") < told.index("Two")
+    text = headline_html(say, ["One", "Two", "Three"], pairs)
+    assert say("tables.apart_some", n=1) in text and text.index("One") < text.index("Three") < text.index("Two")
     alike = headline_html(say, ["One", "Two", "Three"], side_by_side(runs[0], runs[0], runs[0]))
     assert say("tables.all_as_many", n=2, all=2) in alike
 
 
 def test_the_file_has_columns_for_every_format():
-    pairs = side_by_side((story(1),), (), (story(1, standing="given_up"),), (story(1),))
+    pairs = side_by_side((story(1),), (), (story(1, outcome="given_up"),), (story(1),))
     file = matters_file(["w", "x", "y", "z"], pairs)
     row = file.iloc[0]
     assert [row[f"standing_{side}"] for side in "abcd"] == ["settled", "not_raised", "given_up", "settled"]

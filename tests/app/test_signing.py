@@ -35,7 +35,7 @@ def libraries(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "phrase", "told"),
+    ("old", "new", "phrase", "expected"),
     [
         ('client_id = "shapan"\n', "", "signin.missing", "auth.client_id"),
         ('client_id = "shapan"', "client_id = 7", "signin.missing", "auth.client_id"),
@@ -50,13 +50,13 @@ def libraries(monkeypatch):
         ("[auth]", "[auth", "signin.not_toml", "mine.toml"),
     ],
 )
-def test_what_is_wrong_in_the_file_is_said_with_its_place(libraries, tmp_path, old, new, phrase, told):
+def test_what_is_wrong_in_the_file_is_said_with_its_place(libraries, tmp_path, old, new, phrase, expected):
     path = tmp_path / "mine.toml"
     assert old in GOOD
     path.write_text(GOOD.replace(old, new), encoding="utf-8")
     with pytest.raises(Refused) as fault:
         files.sign_in(path)
-    assert fault.value.phrase == phrase and told in fault.value.text("en") and "short" not in fault.value.text("en")
+    assert fault.value.phrase == phrase and expected in fault.value.text("en") and "short" not in fault.value.text("en")
     assert re.search("[\u4e00-\u9fff]", fault.value.text("zh"))
 
 
@@ -88,13 +88,13 @@ def test_without_the_extra_one_line_says_how_it_is_installed(monkeypatch, capsys
 def visitor(monkeypatch):
     """Somebody on a server that offers signing in; returns how they sign in."""
     monkeypatch.setenv(signed_in.OFFERED, "optional")
-    told = {"is_logged_in": False}
+    fields = {"is_logged_in": False}
     for room in (signed_in, signing):
-        monkeypatch.setattr(room.st, "user", SimpleNamespace(to_dict=lambda: told))
+        monkeypatch.setattr(room.st, "user", SimpleNamespace(to_dict=lambda: fields))
     monkeypatch.setattr(handle.st, "context", SimpleNamespace(cookies={handle.OWNER: "c" * 32}))
     monkeypatch.setattr(handle.st, "session_state", {})
     monkeypatch.setattr(handle.st, "get_option", lambda _: "0.0.0.0")
-    return told
+    return fields
 
 
 def test_whoever_has_signed_in_is_the_same_visitor_everywhere(visitor, monkeypatch):
@@ -134,7 +134,7 @@ if may_go_on(Words("en")):
 
 
 @pytest.mark.parametrize(
-    ("how", "told", "inside", "button"),
+    ("how", "expected", "inside", "button"),
     [
         ("", {"is_logged_in": False}, True, None),
         ("optional", {"is_logged_in": False}, True, "Sign in"),
@@ -142,12 +142,12 @@ if may_go_on(Words("en")):
         ("required", LI, True, "Sign out"),
     ],
 )
-def test_the_line_at_the_top(monkeypatch, how, told, inside, button):
+def test_the_line_at_the_top(monkeypatch, how, expected, inside, button):
     monkeypatch.setenv(signed_in.OFFERED, how)
-    monkeypatch.setattr(signed_in.st, "user", SimpleNamespace(to_dict=lambda: told))
+    monkeypatch.setattr(signed_in.st, "user", SimpleNamespace(to_dict=lambda: expected))
     page = AppTest.from_string(PAGE).run()
     assert not page.exception
     assert ("the page itself" in [one.value for one in page.markdown]) is inside
     assert [one.label for one in page.button] == ([button] if button else [])
-    if told is LI:
+    if expected is LI:
         assert "<b>" not in page.markdown[0].value and "*明*" not in page.markdown[0].value

@@ -16,7 +16,7 @@ from shapan.app.screens.story.month import MOST, all_months, numbers, side_html
 from shapan.app.screens.story.request import TwoWorlds
 from shapan.app.widgets.language import LANGUAGES, Words
 from shapan.experiments.reports.matter import Attempt, MatterHistory
-from shapan.experiments.reports.scenes import captions, month_of, months_in, told
+from shapan.experiments.reports.scenes import captions, month_of, months_in, sentence_of
 from shapan.experiments.reports.story import Step
 from shapan.experiments.reports.wording import words
 from shapan.model.events.matters import Ballot
@@ -31,7 +31,7 @@ def step(day, event="matter_raised"):
     return Step(day, START + dt.timedelta(days=day), event, **where)
 
 
-def matter(day=5, ended=70, standing="settled"):
+def matter(day=5, ended=70, outcome="settled"):
     date = START + dt.timedelta(days=day)
     vote = Ballot(seats=9, came=7, yes=5, no=2, absent=2)
     tried = {
@@ -46,7 +46,7 @@ def matter(day=5, ended=70, standing="settled"):
     one = Attempt(1, day + 30, date + dt.timedelta(days=30), reasons=("quorum",), **tried)
     end = START + dt.timedelta(days=ended)
     about = {"number": 3, "kind": "lift", "community": 2, "households": 24}
-    return MatterHistory(day=day, date=date, standing=standing, tries=(one,), ended=end, steps=(step(day),), **about)
+    return MatterHistory(day=day, date=date, outcome=outcome, tries=(one,), ended=end, steps=(step(day),), **about)
 
 
 def daily(months=12, worlds=("0", "1")):
@@ -64,7 +64,7 @@ def test_a_month_has_its_own_captions_in_order():
     assert [type(one.what) for one in captions([matter()], *month_of(START, 1))] == [Step]
     assert [type(one.what) for one in captions([matter()], *month_of(START, 2))] == [Attempt]
     assert [one.what for one in captions([matter()], *month_of(START, 3))] == ["settled"]
-    assert captions([matter(standing="open")], *month_of(START, 3)) == []
+    assert captions([matter(outcome="open")], *month_of(START, 3)) == []
     twice = replace(matter(), steps=(step(5), step(5), step(5, "works_paid")))
     assert len(captions([twice], *month_of(START, 1))) == 2, "the same event of a day stands once"
     both = captions([matter(day=20), matter(day=3)], *month_of(START, 1))
@@ -74,7 +74,7 @@ def test_a_month_has_its_own_captions_in_order():
 @pytest.mark.parametrize("language", list(LANGUAGES))
 def test_a_caption_says_who_came_and_how_it_ended(language):
     tell = words(language)
-    lines = [told(one, tell) for month in (1, 2, 3) for one in captions([matter()], *month_of(START, month))]
+    lines = [sentence_of(one, tell) for month in (1, 2, 3) for one in captions([matter()], *month_of(START, month))]
     assert "7" in lines[1] and "9" in lines[1]
     assert tell("scene.settled") in lines[2] and all("2" in line for line in lines)
 

@@ -19,7 +19,7 @@ from shapan.experiments.takeaway.capsule import capsule, opened
 from shapan.experiments.takeaway.edited import read_workbook
 from shapan.experiments.takeaway.forms import FOR_READING, made
 from shapan.experiments.takeaway.one_file import html
-from shapan.experiments.takeaway.told import telling
+from shapan.experiments.takeaway.phrases import telling
 
 CHANGES = {"staff.admin_share": 0.25}
 COLUMNS = (Column("", "status_quo", "training_town"), Column("试点/../x", "yantian", "training_town", CHANGES))
@@ -73,6 +73,24 @@ def test_a_link_keeps_its_numbers_and_nothing_else_is_one(taken, tmp_path, monke
     with pytest.raises(shares.NoRoom):
         shares.keep(content + b"x")
     assert shares.kept(which) == content
+
+
+def test_one_visitor_does_not_take_the_room_of_all_others(tmp_path, monkeypatch):
+    monkeypatch.setenv("SHAPAN_DATA", str(tmp_path))
+    monkeypatch.setattr(shares, "MOST_OF_ONE", 2)
+    first, _ = (shares.keep(content, "anna") for content in (b"1", b"2"))
+    with pytest.raises(shares.NoRoom) as fault:
+        shares.keep(b"3", "anna")
+    assert fault.value.of_one and shares.keep(b"1", "anna") == first, "what is kept already takes no room"
+    for other in ("bob", None, None, None):
+        shares.keep(f"{other}".encode(), other)
+    (tmp_path / "shares" / f"{first}.zip").unlink()  # whoever keeps the machine made room
+    which = shares.keep(b"3", "anna")
+    assert shares.kept(which) == b"3"
+    monkeypatch.setattr(shares, "MOST_BYTES_OF_ONE", 4)
+    with pytest.raises(shares.NoRoom):
+        shares.keep(b"12345", "carl")
+    assert not any("anna" in path.name for path in tmp_path.rglob("*")), "who they are is not written down"
 
 
 def test_days_of_the_page_go_along(taken):
@@ -157,9 +175,9 @@ def test_what_branches_off_leaves_in_no_file_that_would_run_something_else(langu
         from shapan.app.widgets.language import Words
 
         column = Column("", "status_quo", "training_town")
-        told = SimpleNamespace(names=("a", "b"), baseline="a")
+        found = SimpleNamespace(names=("a", "b"), baseline="a")
         rest = dict.fromkeys(("residents", "communities", "cards", "daily"))
-        finding = SimpleNamespace(comparison=told, **rest)
+        finding = SimpleNamespace(comparison=found, **rest)
         show_take_away(Words(language), Request((column, column), days=120, branch=60), finding, ("a", "b"))
 
     page = AppTest.from_function(take, args=(language,), default_timeout=30).run()

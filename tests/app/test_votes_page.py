@@ -61,34 +61,34 @@ def counted(text, *rules):
 def test_it_opens_on_the_invented_example(own_jobs, language):
     say = Words(language)
     page = open_page(language)
-    told = html(page)
+    text = html(page)
     assert [head.value for head in page.subheader] == [
         say(f"votes.{key}") for key in ("title", "alone", "chart", "projects")
     ]
-    assert ("虚构示例" if language == "zh" else "Invented example") in told
-    assert told.index("shapan-verdict") < told.index('class="shapan-sides"') < told.index("shapan-projects")
-    assert told.count('class="shapan-side"') == 3
+    assert ("虚构示例" if language == "zh" else "Invented example") in text
+    assert text.index("shapan-verdict") < text.index('class="shapan-sides"') < text.index("shapan-projects")
+    assert text.count('class="shapan-side"') == 3
     assert len(page.get("vega_lite_chart") or page.get("arrow_vega_lite_chart")) == 1
     other = Words("zh" if language == "en" else "en")
-    assert other.shared("rule.equal_shares") not in told and other("votes.title") not in told
+    assert other.shared("rule.equal_shares") not in text and other("votes.title") not in text
 
 
 def test_a_file_handed_in_is_counted_and_the_example_comes_back(own_jobs):
     page = open_page("en")
     page.file_uploader[0].set_value(("street.pb", STREET.encode("utf-8"), "text/plain"))
-    told = html(run(page))
-    assert "street.pb" in told and "Chess outdoors" in told and "Resurface" not in told
-    assert "Under “Most votes”, 2 of 6 voters" in told and "under “Equal shares”, 0" in told
+    text = html(run(page))
+    assert "street.pb" in text and "Chess outdoors" in text and "Resurface" not in text
+    assert "Under “Most votes”, 2 of 6 voters" in text and "under “Equal shares”, 0" in text
     page.button("votes:back").click()
-    told = html(run(page))
-    assert "street.pb" not in told and "Resurface" in told
+    text = html(run(page))
+    assert "street.pb" not in text and "Resurface" in text
 
 
 def test_rules_are_chosen_and_none_is_asked_for(own_jobs):
     page = open_page("en", STREET)
     page.multiselect[0].set_value(["staff_list", "greedy_per_cost"])
-    told = html(run(page))
-    assert told.count('class="shapan-side"') == 2 and "Staff's list" in told and "Phragmén" not in told
+    text = html(run(page))
+    assert text.count('class="shapan-side"') == 2 and "Staff's list" in text and "Phragmén" not in text
     page.multiselect[0].set_value([])
     run(page)
     assert [info.value for info in page.info] == [Words("en")("votes.no_rule")] and "shapan-side" not in html(page)
@@ -96,10 +96,10 @@ def test_rules_are_chosen_and_none_is_asked_for(own_jobs):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_several_faults_stand_there_in_the_words_of_the_command(own_jobs, language, tmp_path, capsys):
-    told = html(open_page(language, BROKEN))
+    text = html(open_page(language, BROKEN))
     lines = [fault.text(language) for fault in faults(BROKEN.encode("utf-8"), "street.pb", 9)]
-    assert len(lines) == 3 and all(line in told for line in lines)
-    assert 'role="alert"' in told and "shapan-side" not in told
+    assert len(lines) == 3 and all(line in text for line in lines)
+    assert 'role="alert"' in text and "shapan-side" not in text
     path = tmp_path / "street.pb"
     path.write_text(BROKEN, encoding="utf-8")
     assert main(["--lang", language, "ballot", str(path)]) == 2
@@ -124,20 +124,20 @@ def test_several_faults_stand_there_in_the_words_of_the_command(own_jobs, langua
 def test_whatever_is_handed_in_nobody_sees_a_traceback(own_jobs, content):
     page = open_page("zh")
     page.file_uploader[0].set_value(("<b>x.pb", content, "application/octet-stream"))
-    told = html(run(page))
-    assert 'role="alert"' in told and "Traceback" not in told
+    text = html(run(page))
+    assert 'role="alert"' in text and "Traceback" not in text
 
 
 def test_rows_with_too_many_fields_are_all_told(own_jobs):
     text = STREET.replace("v1;lane,lamps", "v1;lane;lamps").replace("v2;lane,lamps", "v2;lane;lamps")
-    told = html(open_page("en", text))
-    assert "street.pb:13" in told and "street.pb:14" in told
+    shown_text = html(open_page("en", text))
+    assert "street.pb:13" in shown_text and "street.pb:14" in shown_text
 
 
 def test_of_very_many_faults_the_first_are_told(own_jobs):
     text = STREET + "".join(f"w{number};nobody\n" for number in range(100))
-    told = html(open_page("en", text))
-    assert told.count("<li>") == MOST_FAULTS and Words("en")("votes.more_faults") in told
+    shown_text = html(open_page("en", text))
+    assert shown_text.count("<li>") == MOST_FAULTS and Words("en")("votes.more_faults") in shown_text
 
 
 def test_large_files_are_refused_with_the_command_that_counts_them(own_jobs, monkeypatch):
@@ -155,8 +155,8 @@ def test_large_files_are_refused_with_the_command_that_counts_them(own_jobs, mon
 
 
 def test_a_file_without_votes_or_projects(own_jobs):
-    told = html(open_page("en", STREET.partition("v1;")[0]))
-    assert Words("en")("votes.nobody") in told and "Better lane" in told
+    text = html(open_page("en", STREET.partition("v1;")[0]))
+    assert Words("en")("votes.nobody") in text and "Better lane" in text
     bare = "META\nkey;value\nbudget;5\nvote_type;approval\nPROJECTS\nproject_id;cost\nVOTES\nvoter_id;vote\nv1;\n"
     page = open_page("en", bare)
     assert [info.value for info in page.info] == [Words("en")("votes.no_project")]
@@ -211,17 +211,17 @@ def test_what_one_rule_alone_funds_and_what_it_says():
 
 def test_the_verdict_names_every_rule_and_says_what_the_shares_went_to():
     say, found = Words("en"), count(parse(example("en").content, "x"), USUAL)
-    told = unescape(verdict_html(say, found))
+    text = unescape(verdict_html(say, found))
     out = {rule: int(left_out(found, rule).sum()) for rule in USUAL}
-    assert f"Under “Most votes”, {out['greedy']} of 60 voters" in told
-    assert f"under “Phragmén”, {out['phragmen']}; under “Equal shares”, {out['equal_shares']}." in told
+    assert f"Under “Most votes”, {out['greedy']} of 60 voters" in text
+    assert f"under “Phragmén”, {out['phragmen']}; under “Equal shares”, {out['equal_shares']}." in text
     parking = names_of(found).index("More parking bays")
     (road, amount), *_ = spent_on(found.election, found.outcomes["equal_shares"], parking).items()
-    assert "More parking bays (18 votes) is funded under “Most votes” but not under “Equal shares”" in told
-    assert f"{names_of(found)[road]} ({found.roughly(amount)})" in told and names_of(found)[road].startswith(
+    assert "More parking bays (18 votes) is funded under “Most votes” but not under “Equal shares”" in text
+    assert f"{names_of(found)[road]} ({found.roughly(amount)})" in text and names_of(found)[road].startswith(
         "Resurface"
     )
-    assert "18 位" not in told and "均等份额" in unescape(verdict_html(Words("zh"), found))
+    assert "18 位" not in text and "均等份额" in unescape(verdict_html(Words("zh"), found))
 
 
 def test_supporters_who_are_too_few_are_said_to_be():
@@ -231,15 +231,15 @@ def test_supporters_who_are_too_few_are_said_to_be():
     text += "".join(f"w{one};lamps\n" for one in range(2))
     found = counted(text, "greedy", "equal_shares")
     assert [outcome.funded for outcome in found.outcomes.values()] == [(0,), (1,)]
-    told = unescape(verdict_html(Words("en"), found))
-    assert "Mast (3 votes) is funded under “Most votes” but not under “Equal shares”" in told
-    assert f"hold {found.roughly(found.outcomes['equal_shares'].reasons[0].supporters_left)} together" in told
+    shown_text = unescape(verdict_html(Words("en"), found))
+    assert "Mast (3 votes) is funded under “Most votes” but not under “Equal shares”" in shown_text
+    assert f"hold {found.roughly(found.outcomes['equal_shares'].reasons[0].supporters_left)} together" in shown_text
 
 
 def test_without_money_that_is_said_and_nothing_of_agreement():
     say = Words("en")
-    told = unescape(verdict_html(say, counted(STREET.replace("budget;1000", "budget;0"))))
-    assert say("votes.no_money") in told and say("votes.same") not in told
+    text = unescape(verdict_html(say, counted(STREET.replace("budget;1000", "budget;0"))))
+    assert say("votes.no_money") in text and say("votes.same") not in text
     page = open_page("zh", STREET.replace("budget;1000", "budget;0"))
     assert Words("zh")("votes.no_money") in html(page)
 
@@ -264,18 +264,18 @@ def test_the_currency_of_the_file_is_said():
     assert "费用（元）" in table_html(say, found) and "费用（元）" in table(say, found).columns
 
 
-@pytest.mark.parametrize(("language", "told"), [("zh", "万"), ("en", "~s")])
-def test_large_amounts_on_the_axis_are_written_as_the_language_does(language, told):
+@pytest.mark.parametrize(("language", "expected"), [("zh", "万"), ("en", "~s")])
+def test_large_amounts_on_the_axis_are_written_as_the_language_does(language, expected):
     say = Words(language)
     found = count(parse(example(language).content, "x"), USUAL)
     drawn = json.dumps(money_chart(say, money(say, found, False), "PLN").to_dict(), ensure_ascii=False)
-    assert told in drawn and "PLN" in drawn
+    assert expected in drawn and "PLN" in drawn
 
 
 def test_the_page_gives_the_whole_command_for_single_steps(own_jobs, monkeypatch):
     monkeypatch.setattr("shapan.experiments.votes.count.MOST_WORK", 10.0)
-    told = html(open_page("en", STREET.replace("budget;1000", "budget;1300"), "single steps.pb"))
-    assert "shapan ballot 'single steps.pb' --rule greedy --rule equal_shares --rule phragmen --step 1" in told
+    text = html(open_page("en", STREET.replace("budget;1000", "budget;1300"), "single steps.pb"))
+    assert "shapan ballot 'single steps.pb' --rule greedy --rule equal_shares --rule phragmen --step 1" in text
 
 
 def test_what_is_taken_away_is_no_formula_and_numbers_stay():
@@ -293,8 +293,8 @@ def test_a_file_is_taken_away_as_it_was_read(own_jobs):
 def test_rules_that_agree_are_said_to_agree():
     say = Words("en")
     text = STREET.replace("budget;1000", "budget;5000")
-    told = unescape(verdict_html(say, counted(text)))
-    assert say("votes.same") in told and "0 of 6" in told
+    shown_text = unescape(verdict_html(say, counted(text)))
+    assert say("votes.same") in shown_text and "0 of 6" in shown_text
     one = unescape(verdict_html(say, counted(STREET, "greedy")))
     assert say("votes.same") not in one and "2 of 6" in one and "Chess outdoors (2) and Choir (2)" in one
 
@@ -306,8 +306,8 @@ def test_empty_ballots_and_long_lists_are_said():
     text = STREET.replace("VOTES\n", f"{many}VOTES\n").replace("v4;lane", f"v4;{named}") + "v7;\n"
     found = counted(text.replace("budget;1000", "budget;1010"), "greedy")
     assert blank(found) == 1 and left_out(found, "greedy")[-1]
-    told = card_html(say, found, "greedy")
-    assert say("votes.blank", n=1) in told and say("votes.more", n=4) in told
+    shown_text = card_html(say, found, "greedy")
+    assert say("votes.blank", n=1) in shown_text and say("votes.more", n=4) in shown_text
 
 
 def test_the_table_gives_a_reason_for_every_project_under_every_rule():

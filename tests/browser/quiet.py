@@ -44,11 +44,11 @@ class Talk:
             self._ask()
 
     def _received(self, letter):
-        told = ForwardMsg.FromString(letter) if isinstance(letter, bytes) else ForwardMsg()
-        kind = told.WhichOneof("type")
+        found = ForwardMsg.FromString(letter) if isinstance(letter, bytes) else ForwardMsg()
+        kind = found.WhichOneof("type")
         if kind == "new_session":
             self.begun = True
-        elif kind == "script_finished" and told.script_finished in ENDED and self.begun:
+        elif kind == "script_finished" and found.script_finished in ENDED and self.begun:
             self.asked = False
 
 

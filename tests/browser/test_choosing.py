@@ -170,17 +170,17 @@ def test_a_number_out_of_range_is_told_and_an_emptied_box_goes_back(visit, data,
     page = visit().open(f"lang=en&job={small}")
     until_verdict(page)
     settings(page)
-    told = page.locator(".shapan-out:visible")
+    found = page.locator(".shapan-out:visible")
     type_number(page, "reps", 5)
     for wrong in (201, 0, 10**9):
         type_number(page, "reps", wrong)
-        assert told.all_inner_texts() == [SAY("field.out", low=1, high=200, value=5)]
+        assert found.all_inner_texts() == [SAY("field.out", low=1, high=200, value=5)]
         assert kept(data, page)["reps"] == 5
     field = page.get_by_role("spinbutton", name=SAY("choose.reps"), exact=True)
     field.fill("")
     field.press("Enter")
     at_rest(page)
-    assert field.input_value() == "5" and told.count() == 0 and kept(data, page)["reps"] == 5
+    assert field.input_value() == "5" and found.count() == 0 and kept(data, page)["reps"] == 5
 
 
 KEYS = {

@@ -73,9 +73,9 @@ def test_faults_and_large_files_are_told_and_nothing_breaks(visit):
         page = tab.open(f"lang={language}", "elections")
         until_counted(page)
         hand_in(page, "broken.pb", BROKEN)
-        told = page.locator(".shapan-faults")
-        told.wait_for(timeout=30_000)
-        assert told.get_by_role("listitem").count() == 3
+        found = page.locator(".shapan-faults")
+        found.wait_for(timeout=30_000)
+        assert found.get_by_role("listitem").count() == 3
         assert tab.too_wide() <= 1 and tab.nameless() == []
         tab.picture(f"elections_faults_{language}")
         page.get_by_role("button", name=say("votes.back")).click()
@@ -101,8 +101,8 @@ def test_a_rule_is_added_by_keyboard(visit):
     for _ in range(40):
         page.keyboard.press("Tab")
         reached.append(page.evaluate(REACHED))
-    for told in ("upload", say("votes.get_example"), say("result.download")):
-        assert any(told in one for one in reached), (told, reached)
+    for phrase in ("upload", say("votes.get_example"), say("result.download")):
+        assert any(phrase in one for one in reached), (phrase, reached)
 
 
 @pytest.mark.slow  # the page of comparisons is looked at so in every run

@@ -54,9 +54,9 @@ def assert_harmless(tab, page, names):
     assert tab.outside() == [] and tab.complaints == []
     footer = page.locator(".shapan-footer")
     assert footer.is_visible() and SAY("page.footer", version="").split(".")[1].strip() in footer.inner_text()
-    told = read(page)
+    text = read(page)
     for name in names:
-        assert name in told, f"{name} is not read as it was written"
+        assert name in text, f"{name} is not read as it was written"
     main = page.locator("[data-testid=stMain]")
     assert main.locator("img:not([alt='Streamlit logo'])").count() == 0
     assert main.locator("a", has_text=re.compile("^a$")).count() == 0 and main.locator(".katex").count() == 0

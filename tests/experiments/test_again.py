@@ -76,9 +76,9 @@ def copy(made, tmp_path):
 
 def change(folder, edit):
     path = folder / "manifest.json"
-    told = json.loads(path.read_text(encoding="utf-8"))
-    edit(told)
-    path.write_text(json.dumps(told), encoding="utf-8")
+    text = json.loads(path.read_text(encoding="utf-8"))
+    edit(text)
+    path.write_text(json.dumps(text), encoding="utf-8")
 
 
 def test_everything_is_made_again_to_the_bit(capsys, made):
@@ -96,16 +96,16 @@ def test_the_manifest_holds_all_that_the_hash_covers(made, tmp_path):
         assert again.hash == again.said_hash == scenario.hash
         assert [step.levers for step in again.steps] == [step.levers for step in scenario.steps]
         assert again.warmup_parameters == scenario.warmup_parameters
-    _, told = read_manifest(made)
-    assert all(task.scenario.hash == task.scenario.said_hash for task in recorded_tasks(told))
-    drawn = list(told["scenarios"].values())[2]["drawn"]
+    _, found = read_manifest(made)
+    assert all(task.scenario.hash == task.scenario.said_hash for task in recorded_tasks(found))
+    drawn = list(found["scenarios"].values())[2]["drawn"]
     assert len(drawn) > 3 and drawn[0] == [0, 0]
 
 
 def test_the_warmup_of_another_policy_counts(made):
     """Rebuilt with the policy's own levers in the warm-up, as was done before, the run is another one."""
-    _, told = read_manifest(made)
-    task = recorded_tasks(told)[0]
+    _, found = read_manifest(made)
+    task = recorded_tasks(found)[0]
     right = simulate(task.scenario, 1, 60, 30).indicators
     runs = pd.read_parquet(made / "runs.parquet").set_index("scenario")
     assert right["coverage"] == runs.loc["yantian", "coverage"]
@@ -116,15 +116,15 @@ def test_one_run_may_be_asked_for_as_an_object(capsys, made):
     run_id = pd.read_parquet(made / "runs.parquet")["run_id"][0]
     capsys.readouterr()
     assert main(["rerun", str(made), "--run", run_id, "--json", "--workers", "1"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["same"] is True and [run["run_id"] for run in told["runs"]] == [run_id]
+    text = json.loads(capsys.readouterr().out)
+    assert text["same"] is True and [run["run_id"] for run in text["runs"]] == [run_id]
     assert main(["rerun", str(made), "--run", "nobody", "--lang", "en"]) == 2
     assert run_id in capsys.readouterr().err
 
 
 def test_a_tampered_value_is_found(capsys, copy):
-    def edit(told):
-        told["scenarios"]["yantian"]["text"]["assumptions"]["service"]["patience_days"] = 3
+    def edit(manifest):
+        manifest["scenarios"]["yantian"]["text"]["assumptions"]["service"]["patience_days"] = 3
 
     change(copy, edit)
     run_id = pd.read_parquet(copy / "runs.parquet")["run_id"][0]
@@ -146,7 +146,7 @@ def test_a_tampered_result_is_found(capsys, copy):
 
 
 def test_other_versions_are_named_where_results_differ(capsys, copy):
-    change(copy, lambda told: told["versions"].update(numpy="1.0"))
+    change(copy, lambda manifest: manifest["versions"].update(numpy="1.0"))
     table = pq.read_table(copy / "runs.parquet").to_pandas()
     table.loc[0, "trust"] = 0.5
     pq.write_table(pa.Table.from_pandas(table, preserve_index=False), copy / "runs.parquet")
@@ -157,11 +157,11 @@ def test_other_versions_are_named_where_results_differ(capsys, copy):
 @pytest.mark.parametrize(
     "edit",
     [
-        lambda told: told.pop("scenarios"),
-        lambda told: told["scenarios"]["yantian"].pop("status_quo"),
-        lambda told: told.update(seeds="x"),
-        lambda told: told.update(format=9),
-        lambda told: told["scenarios"]["yantian"]["text"]["levers"].update(nothing=3),
+        lambda manifest: manifest.pop("scenarios"),
+        lambda manifest: manifest["scenarios"]["yantian"].pop("status_quo"),
+        lambda manifest: manifest.update(seeds="x"),
+        lambda manifest: manifest.update(format=9),
+        lambda manifest: manifest["scenarios"]["yantian"]["text"]["levers"].update(nothing=3),
     ],
 )
 def test_a_manifest_that_says_too_little_is_one_line(capsys, copy, edit):
@@ -191,8 +191,8 @@ def test_after_a_kill_the_folder_is_gathered_and_gone_on_with(capsys, monkeypatc
         killed_after(patched, 2)
         with pytest.raises(SystemExit):
             main([*RUN, "--out", str(out)])
-    told = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-    assert told["state"] == "running" and told["seeds"] == [1, 2, 3, 4], "the manifest was there before the runs"
+    text = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert text["state"] == "running" and text["seeds"] == [1, 2, 3, 4], "the manifest was there before the runs"
     capsys.readouterr()
     assert main([*RUN, "--out", str(out)]) == 2 and "already holds results" in capsys.readouterr().err
 
@@ -250,12 +250,12 @@ def test_only_the_same_runs_are_gone_on_with(capsys, begun, other, said):
 def test_another_build_is_not_gone_on_with(copy):
     from shapan.experiments.runs.resuming import check_same
 
-    _, told = read_manifest(copy)
-    tasks = recorded_tasks(told)
-    check_same(told, tasks)
-    told["versions"]["build"] = "0.0.0+other"
+    _, found = read_manifest(copy)
+    tasks = recorded_tasks(found)
+    check_same(found, tasks)
+    found["versions"]["build"] = "0.0.0+other"
     with pytest.raises(Refused, match="build"):
-        check_same(told, tasks)
+        check_same(found, tasks)
 
 
 def test_resume_goes_with_a_folder(capsys, tmp_path):

@@ -23,7 +23,7 @@ TOWN = ["--place", "training_town"]
 SHORT = [*TOWN, "--days", "30", "--warmup", "10"]
 
 
-def told(capsys, *typed):
+def output_of(capsys, *typed):
     """What a command printed, as the object it promised."""
     assert main([*typed, "--json"]) == 0
     out, err = capsys.readouterr()
@@ -175,7 +175,7 @@ def test_a_gb18030_file_is_read(capsys, tmp_path):
     path.write_bytes(HEAD.encode("gb18030"))
     assert main(["check", str(path), "--lang", "en"]) == 0
     assert "in order" in capsys.readouterr().out
-    assert told(capsys, "run", str(path), "--days", "20", "--warmup", "0")["place"] == "training_town"
+    assert output_of(capsys, "run", str(path), "--days", "20", "--warmup", "0")["place"] == "training_town"
 
 
 def test_every_shipped_file_is_in_order(capsys):
@@ -199,19 +199,19 @@ def test_a_shock_acts_and_one_outside_the_run_is_refused(capsys, tmp_path, monke
     assert main(["run", "status_quo", *SHORT, "--shock", "epidemic:2026-01-05:5:4", "--lang", "en"]) == 0
     said = capsys.readouterr()
     assert "epidemic" not in said.err and "Calls: " in said.out and "Emergency needs met on time" in said.out
-    got = told(capsys, "run", "status_quo", *SHORT, "--shock", "epidemic:2026-01-05:5:4")
+    got = output_of(capsys, "run", "status_quo", *SHORT, "--shock", "epidemic:2026-01-05:5:4")
     assert got["surge"]["recovery_days"] is None or got["indicators"]["surge_recovery_days"]["value"] >= 0
     assert {row["need"] for row in got["surge"]["needs"]} == {"supplies", "medicine", "care", "testing", "questions"}
     kept = ["run", "status_quo", *SHORT, "--shock", "epidemic:2026-01-05:5:4", "--out", "kept"]
-    assert told(capsys, *kept)["surge"] == got["surge"]
-    assert told(capsys, *kept, "--resume")["surge"] == got["surge"]  # read back from the folder
+    assert output_of(capsys, *kept)["surge"] == got["surge"]
+    assert output_of(capsys, *kept, "--resume")["surge"] == got["surge"]  # read back from the folder
     assert main(["run", "status_quo", *SHORT, "--shock", "epidemic:2030-01-05:5:4", "--lang", "en"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "epidemic: a shock on 2030-01-05 begins outside the measured days (2026-01-01 to " in line
 
 
 def test_what_is_set_for_all_may_be_set_otherwise_for_one(capsys):
-    shown = told(capsys, "show", "status_quo{staff.admin_share=0.4}", "--set", "staff.admin_share=0.2")
+    shown = output_of(capsys, "show", "status_quo{staff.admin_share=0.4}", "--set", "staff.admin_share=0.2")
     assert next(row["value"] for row in shown["values"] if row["key"] == "staff.admin_share") == 0.4
 
 
@@ -224,7 +224,7 @@ def test_other_worlds_and_assumptions_stand_above_a_comparison(capsys, language)
     assert "hearing.familiarity_residents = 400" in lines[0] and "800" in lines[0]
     second = "".join(lines[1:4])
     assert "prices.post_yuan" in second and "150,000" in second and "100,000" in second
-    got = told(capsys, "compare", *names, *brief)
+    got = output_of(capsys, "compare", *names, *brief)
     assert got["assumptions"] == {"hearing.familiarity_residents": 400}
     assert got["worlds"] == {names[1]: {"prices.post_yuan": {"value": 150000, "baseline": 100000}}}
 
@@ -239,7 +239,7 @@ def test_an_emergency_in_one_scenario_only_is_another_world():
 
 
 def test_one_world_says_nothing_of_worlds(capsys):
-    got = told(capsys, "compare", "status_quo", "yantian", *SHORT, "--reps", "1", "--workers", "1")
+    got = output_of(capsys, "compare", "status_quo", "yantian", *SHORT, "--reps", "1", "--workers", "1")
     assert got["assumptions"] == {} and got["worlds"] == {}
 
 

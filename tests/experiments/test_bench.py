@@ -10,7 +10,7 @@ import pytest
 
 from shapan.experiments.cli import main
 from shapan.experiments.machine import bench, costs, performance_page
-from shapan.experiments.machine.bench_told import plot, sections
+from shapan.experiments.machine.bench_lines import plot, sections
 from shapan.experiments.machine.peers import PEERS, Peer
 from shapan.experiments.machine.sharing import Pair
 from shapan.experiments.machine.speed import Timing, interleaved
@@ -99,10 +99,10 @@ def test_a_process_and_a_folder_have_their_cost(found: dict[str, Any]) -> None:
 
 
 def test_a_province_is_told_by_some_of_its_districts(found: dict[str, Any]) -> None:
-    (told,) = found["province"]
-    seconds = told["microseconds_a_resident"] * told["residents"] / 1e6
-    assert told["minutes"] == pytest.approx(seconds / told["cores"] / 60.0)
-    assert told["timed"] == 1 < told["districts"] and told["residents"] > 100_000_000
+    (result,) = found["province"]
+    seconds = result["microseconds_a_resident"] * result["residents"] / 1e6
+    assert result["minutes"] == pytest.approx(seconds / result["cores"] / 60.0)
+    assert result["timed"] == 1 < result["districts"] and result["residents"] > 100_000_000
 
 
 def test_pairs_that_save_little_are_listed_lowest_first(found: dict[str, Any]) -> None:
@@ -120,11 +120,11 @@ def test_rounds_take_turns() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_section_is_a_table(found: dict[str, Any], language: str) -> None:
-    told = sections(found, words(language))
+    result = sections(found, words(language))
     low_pairs = any(one["gain"] < 1.5 for one in found["pairing"])
-    assert len(told) == 12 + low_pairs
-    assert all(len(row) == len(section.heads) for section in told for row in section.rows)
-    assert sections({**found, "pairing": []}, words(language))[-1].title == told[10].title
+    assert len(result) == 12 + low_pairs
+    assert all(len(row) == len(section.heads) for section in result for row in section.rows)
+    assert sections({**found, "pairing": []}, words(language))[-1].title == result[10].title
 
 
 def test_the_page_tells_what_was_measured(found: dict[str, Any], tmp_path: Path) -> None:

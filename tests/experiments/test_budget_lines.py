@@ -32,10 +32,10 @@ def test_communities_and_years_are_added_and_prices_follow():
     rows = table(
         grid, grid | {"community": 1}, grid | {"year": 2027, "needs_met": 0.0}, {"line": "centres", "yuan": 9.0}
     )
-    told = totals(rows, 2026).set_index("line")
-    assert told.loc["wages_grid", ["yuan", "hours", "needs_met"]].tolist() == [1200.0, 40.0, 8.0]
-    assert told.yuan_per_hour["wages_grid"] == 30.0 and told.yuan_per_need_met["wages_grid"] == 150.0
-    assert math.isnan(told.hours["centres"]) and math.isnan(told.yuan_per_need_met["centres"])
+    found = totals(rows, 2026).set_index("line")
+    assert found.loc["wages_grid", ["yuan", "hours", "needs_met"]].tolist() == [1200.0, 40.0, 8.0]
+    assert found.yuan_per_hour["wages_grid"] == 30.0 and found.yuan_per_need_met["wages_grid"] == 150.0
+    assert math.isnan(found.hours["centres"]) and math.isnan(found.yuan_per_need_met["centres"])
     assert totals(rows, 2026, 1).line.tolist() == ["wages_grid"]
     assert math.isnan(totals(rows, 2027).yuan_per_need_met[0])
     assert totals(rows).yuan.sum() == 1809.0
@@ -44,9 +44,9 @@ def test_communities_and_years_are_added_and_prices_follow():
 
 def test_points_count_in_what_volunteers_cost():
     given = {"line": "volunteers", "yuan": 50.0, "hours": 10.0, "hours_used": 10.0, "needs_met": 5.0}
-    told = totals(table({"line": "points", "yuan": 30.0}, given)).set_index("line")
-    assert told.yuan.to_dict() == {"points": 30.0, "volunteers": 50.0}
-    assert told.yuan_per_hour["volunteers"] == 8.0 and told.yuan_per_need_met["volunteers"] == 16.0
+    rows = totals(table({"line": "points", "yuan": 30.0}, given)).set_index("line")
+    assert rows.yuan.to_dict() == {"points": 30.0, "volunteers": 50.0}
+    assert rows.yuan_per_hour["volunteers"] == 8.0 and rows.yuan_per_need_met["volunteers"] == 16.0
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -57,8 +57,8 @@ def test_every_line_has_a_name_of_its_own(language):
 
 def test_totals_of_a_run_are_those_of_its_statement():
     run = simulate(load("yantian").with_place("training_town"), seed=1, days=60, warmup=30)
-    told = totals(run.bought)
-    assert told.line.tolist() == [line for line in LINES if line in set(run.bought.line)]
-    assert told.yuan.sum() == pytest.approx(run.money["spent"], abs=0.005)
-    assert told.needs_met.sum() == pytest.approx(run.funnel["met_on_time"], abs=1e-6)
-    assert told[told.line.map(outside)].yuan_per_need_met.isna().all()
+    found = totals(run.bought)
+    assert found.line.tolist() == [line for line in LINES if line in set(run.bought.line)]
+    assert found.yuan.sum() == pytest.approx(run.money["spent"], abs=0.005)
+    assert found.needs_met.sum() == pytest.approx(run.funnel["met_on_time"], abs=1e-6)
+    assert found[found.line.map(outside)].yuan_per_need_met.isna().all()

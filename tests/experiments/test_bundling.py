@@ -103,14 +103,14 @@ HERE = ("linux-x86_64", "3.11")
 
 
 def test_what_is_not_possible_is_said_in_one_line(capsys, tmp_path):
-    for line, told in (
+    for line, phrase in (
         (["--platforms", "linux-x86"], "linux-x86_64"),
         (["--pythons", "3.9"], "3.11"),
         (["--extras", "dat"], "data"),
     ):
         assert bundle.main([*line, "--lang", "en", "--out", str(tmp_path / "out")]) == 2
         said = capsys.readouterr().err
-        assert told in said and said.count("\n") == 1
+        assert phrase in said and said.count("\n") == 1
     assert not (tmp_path / "out").exists()
     (tmp_path / "diary.txt").write_text("mine", encoding="utf-8")
     with pytest.raises(Refused, match="no bundle"):
@@ -144,10 +144,10 @@ def test_every_file_has_its_checksum_and_is_looked_at_before_anything_is_install
     assert len(sums) == sum(one.is_file() for one in made.rglob("*")) - 1
     wheel = install.wheels_of(listed)[0]
     content = wheel.read_bytes()
-    for damage, told in ((content + b"x", "checksum"), (None, "missing")):
+    for damage, phrase in ((content + b"x", "checksum"), (None, "missing")):
         wheel.unlink() if damage is None else wheel.write_bytes(damage)
         assert install.main(["--lang", "en", "--no-start", "--into", str(tmp_path / "env")]) == 2
-        assert told in capsys.readouterr().err and not (tmp_path / "env").exists()
+        assert phrase in capsys.readouterr().err and not (tmp_path / "env").exists()
 
 
 def test_somebody_elses_folder_and_another_machine_are_left_alone(made, capsys, tmp_path, monkeypatch):

@@ -85,7 +85,7 @@ def test_a_planted_truth_is_not_ruled_out_and_most_else_is(planted):
 
 def test_what_the_ledger_cannot_know_is_said(planted):
     found = planted[2]
-    assert found.told == ("together", "together", "told", "unseen")
+    assert found.verdicts == ("together", "together", "told", "unseen")
     (ridge,) = found.ridges
     assert ridge.members == ((0, 1), (1, 1)) and ridge.left < 0.05
     assert found.width[3] == pytest.approx(1.0, abs=0.12)
@@ -136,7 +136,7 @@ def test_figures_that_no_assumption_moves_say_nothing():
     at = qmc.LatinHypercube(2, rng=draw).random(40)
     runs = 200.0 + 14.0 * draw.standard_normal((40, SEEDS, 3 * MONTHS))
     found = find([Wave(at, runs, 0)], compared(200.0 + 14.0 * draw.standard_normal(3 * MONTHS)), ERROR)
-    assert not found.learned.seen and set(found.told) == {"unseen"} and not found.ridges
+    assert not found.learned.seen and set(found.verdicts) == {"unseen"} and not found.ridges
 
 
 def test_a_second_wave_runs_where_the_first_ruled_nothing_out(planted):

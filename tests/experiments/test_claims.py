@@ -10,9 +10,9 @@ import pytest
 
 from shapan.experiments.evidence import claimed
 from shapan.experiments.evidence import claims as command
+from shapan.experiments.evidence.claim_rows import ClaimRow, read, reckon, with_those_kept, write
 from shapan.experiments.evidence.claimed import POLICY, SIDES, SIGNS, claims, seeds
 from shapan.experiments.evidence.claims_page import ARTICLES, NOT_RUN, page
-from shapan.experiments.evidence.claims_told import Told, read, reckon, with_those_kept, write
 from shapan.experiments.evidence.contrasts import SEEDS, seed_rows
 from shapan.experiments.evidence.plain_steps import seeds_of
 from shapan.experiments.evidence.stored_runs import Stored
@@ -82,9 +82,9 @@ def test_a_scenario_that_several_claims_share_runs_once():
     ids=["rises", "falls", "noise", "alike"],
 )
 def test_the_models_sign_agrees_or_is_against_only_where_a_difference_shows(change, noise, verdicts):
-    told = reckon(runs_of(GATE, change, noise=noise))
-    assert {row.indicator: row.verdict for row in told} == verdicts
-    assert all(row.pairs == 10 and row.difference == pytest.approx(change) for row in told)
+    found = reckon(runs_of(GATE, change, noise=noise))
+    assert {row.indicator: row.verdict for row in found} == verdicts
+    assert all(row.pairs == 10 and row.difference == pytest.approx(change) for row in found)
 
 
 def test_many_signs_are_corrected_together():
@@ -98,11 +98,11 @@ def test_one_pair_is_no_evidence():
 
 
 def test_what_is_stored_is_read_again_and_of_another_contrast_is_dropped(tmp_path):
-    told, file = reckon(runs_of(GATE, 0.05, noise=0.001)), tmp_path / "claims.csv"
-    write(file, told)
+    found, file = reckon(runs_of(GATE, 0.05, noise=0.001)), tmp_path / "claims.csv"
+    write(file, found)
     again = read(file)
-    assert [row.verdict for row in again] == [row.verdict for row in told] and not read(tmp_path / "none.csv")
-    other = [Told(**{**row_fields(row), "contrast": "other"}) for row in again]
+    assert [row.verdict for row in again] == [row.verdict for row in found] and not read(tmp_path / "none.csv")
+    other = [ClaimRow(**{**row_fields(row), "contrast": "other"}) for row in again]
     assert not with_those_kept(other, [])
     write(tmp_path / "again.csv", with_those_kept(again, []))
     assert (tmp_path / "again.csv").read_bytes() == file.read_bytes()
@@ -111,16 +111,16 @@ def test_what_is_stored_is_read_again_and_of_another_contrast_is_dropped(tmp_pat
 
 
 def row_fields(row):
-    return {name: getattr(row, name) for name in Told.__dataclass_fields__}
+    return {name: getattr(row, name) for name in ClaimRow.__dataclass_fields__}
 
 
 def test_the_page_says_of_every_sign_what_the_model_says_or_that_it_was_not_run(monkeypatch):
     signs = sum(len(claim.judged) for claim in claims().values())
     assert page([]).count(f"| {NOT_RUN} |") == signs
-    told = page(reckon(runs_of(GATE, 0.05, noise=0.001)))
-    assert told.count(f"| {NOT_RUN} |") == signs - 2
-    assert "| **against** |" in told and "| **agrees** |" in told and "`a_model`" in told
-    assert "+5.00 [" in told, "shares are in points"
+    text = page(reckon(runs_of(GATE, 0.05, noise=0.001)))
+    assert text.count(f"| {NOT_RUN} |") == signs - 2
+    assert "| **against** |" in text and "| **agrees** |" in text and "`a_model`" in text
+    assert "+5.00 [" in text, "shares are in points"
 
 
 def test_a_reason_is_told_where_the_model_is_against_and_nowhere_else(monkeypatch):
@@ -134,7 +134,7 @@ def test_a_reason_is_told_where_the_model_is_against_and_nowhere_else(monkeypatc
 def test_run_and_tell_store_what_they_make(tmp_path, monkeypatch, capsys):
     """Two pairs of one claim, in a short run, from the first pair to the page."""
     short = {**claims(), GATE: claims()[GATE].__class__(**{**vars_of(claims()[GATE]), "days": 20})}
-    for module in ("claims", "claims_told", "claims_page"):
+    for module in ("claims", "claim_rows", "claims_page"):
         monkeypatch.setattr(f"shapan.experiments.evidence.{module}.claims", lambda: short)
     runs, out = tmp_path / "runs.csv", tmp_path / "claims.md"
     asked = ["--only", GATE, "--seeds", "5-6", "--workers", "1", "--runs", str(runs)]

@@ -23,7 +23,7 @@ SHORT = [*TOWN, "--days", "30", "--warmup", "10"]
 BINS = ("met_on_time", "met_late", "lapsed_waiting", "wrong_door", "never_heard", "open")
 
 
-def told(capsys, *typed):
+def output_of(capsys, *typed):
     """What a command printed, as the object it promised."""
     assert main([*typed, "--json"]) == 0
     out, err = capsys.readouterr()
@@ -32,7 +32,7 @@ def told(capsys, *typed):
 
 
 def test_run_prints_the_promised_object(capsys):
-    got = told(capsys, "run", "status_quo", *SHORT)
+    got = output_of(capsys, "run", "status_quo", *SHORT)
     assert set(got) == {
         *("format", "scenario", "place", "policy", "seed", "days", "warmup", "residents", "communities", "grids"),
         *("wall_s", "indicators", "funnel", "requests", "matters", "money", "version", "build", "scenario_hash"),
@@ -52,17 +52,17 @@ def test_run_prints_the_promised_object(capsys):
 
 
 def test_run_with_replications_prints_means_with_intervals(capsys):
-    got = told(capsys, "run", "status_quo", *SHORT, "--reps", "3", "--seed", "5", "--workers", "1")
+    got = output_of(capsys, "run", "status_quo", *SHORT, "--reps", "3", "--seed", "5", "--workers", "1")
     coverage = got["indicators"]["coverage"]
     assert coverage.keys() == {"value", "unit", "better", "lo", "hi", "n"} and coverage["n"] == 3
     assert coverage["lo"] < coverage["value"] < coverage["hi"]
-    single = [told(capsys, "run", "status_quo", *SHORT, "--seed", str(seed)) for seed in (5, 6, 7)]
+    single = [output_of(capsys, "run", "status_quo", *SHORT, "--seed", str(seed)) for seed in (5, 6, 7)]
     assert coverage["value"] == pytest.approx(sum(one["indicators"]["coverage"]["value"] for one in single) / 3)
     assert got["funnel"]["born"] == pytest.approx(sum(one["funnel"]["born"] for one in single) / 3)
 
 
 def test_the_shell_and_python_say_the_same(capsys):
-    got = told(capsys, "run", "status_quo", *SHORT, "--seed", "3", "--set", "staff.admin_share=0.3")
+    got = output_of(capsys, "run", "status_quo", *SHORT, "--seed", "3", "--set", "staff.admin_share=0.3")
     scenario = load("status_quo").with_place("training_town").set("staff.admin_share", 0.3)
     run = shapan.simulate(scenario, seed=3, days=30, warmup=10)
     assert {name: one["value"] for name, one in got["indicators"].items()} == run.indicators
@@ -71,7 +71,7 @@ def test_the_shell_and_python_say_the_same(capsys):
 
 def test_compare_prints_the_promised_object(capsys):
     other = "status_quo{staff.admin_share=0.2, grid.households_per_grid=250}"
-    got = told(capsys, "compare", "status_quo", other, *SHORT, "--reps", "2", "--workers", "1")
+    got = output_of(capsys, "compare", "status_quo", other, *SHORT, "--reps", "2", "--workers", "1")
     assert (got["format"], got["baseline"], got["reps"]) == (1, "status_quo", 2)
     assert set(got["indicators"]["coverage"]) == {"status_quo", other} and list(got["paired"]) == [other]
     town = load("status_quo").with_place("training_town")
@@ -83,13 +83,13 @@ def test_compare_prints_the_promised_object(capsys):
 
 def test_set_is_for_all_and_braces_for_one(capsys):
     names = ["status_quo", "status_quo{staff.admin_share=0.5}"]
-    got = told(capsys, "compare", *names, *SHORT, "--reps", "1", "--set", "staff.admin_share=0.5")
+    got = output_of(capsys, "compare", *names, *SHORT, "--reps", "1", "--set", "staff.admin_share=0.5")
     assert all(pair["difference"] == 0 for pair in got["paired"][names[1]].values())
     assert got["paired"][names[1]]["coverage"]["lo"] is None
 
 
 def test_assumptions_may_be_set_too(capsys):
-    shown = told(capsys, "show", "status_quo", "--set", "service.patience_days=21")
+    shown = output_of(capsys, "show", "status_quo", "--set", "service.patience_days=21")
     row = next(row for row in shown["values"] if row["key"] == "service.patience_days")
     assert row["value"] == 21 and row["from"] == "--set"
 
@@ -110,7 +110,7 @@ def test_what_a_planner_reads(capsys, language):
 
 
 def test_balance_never_uses_more_hours_than_are_offered(capsys):
-    pools = told(capsys, "balance", "status_quo", *SHORT)["pools"]
+    pools = output_of(capsys, "balance", "status_quo", *SHORT)["pools"]
     assert {"grid", "staff", "social"} <= {pool["pool"] for pool in pools}
     for pool in pools:
         assert 0 <= pool["hours_used_per_day"] <= pool["hours_offered_per_day"] * (1 + 1e-9), pool
@@ -121,7 +121,7 @@ def test_a_pool_that_offers_nothing_has_no_utilisation(capsys, monkeypatch):
     row = {"pool": "departments", "unit": "cases", "hours_offered_per_day": 0.0, "hours_used_per_day": 0.0}
     lived = SimpleNamespace(balance=pd.DataFrame([row | {"utilisation": float("nan")}]))
     monkeypatch.setattr("shapan.experiments.cli.runs.simulate", lambda *_: lived)
-    (pool,) = told(capsys, "balance", "status_quo", *SHORT)["pools"]
+    (pool,) = output_of(capsys, "balance", "status_quo", *SHORT)["pools"]
     assert pool == row | {"utilisation": None}
     assert main(["balance", "status_quo", *SHORT, "--lang", "en"]) == 0
     (line,) = [line for line in capsys.readouterr().out.splitlines() if "departments" in line]
@@ -140,9 +140,9 @@ def test_list_show_schema(capsys, language):
 
 
 def test_list_and_show_print_objects(capsys):
-    listed = told(capsys, "list")
+    listed = output_of(capsys, "list")
     assert {"name": "yantian", "title": load("yantian").title["en"]} in listed["policy"] or listed["policy"]
-    shown = told(capsys, "show", "yantian", "--place", "training_town", "--set", "staff.admin_share=0.31")
+    shown = output_of(capsys, "show", "yantian", "--place", "training_town", "--set", "staff.admin_share=0.31")
     by_key = {row["key"]: row for row in shown["values"]}
     assert by_key["staff.admin_share"]["value"] == 0.31 and by_key["staff.admin_share"]["from"] == "--set"
     assert by_key["place.residents"]["value"] == 10_000
@@ -151,7 +151,7 @@ def test_list_and_show_print_objects(capsys):
 
 def test_show_says_on_whose_word_each_value_stands(capsys):
     typed = ["show", "yantian", "--place", "suzhou_gusu", "--set", "staff.admin_share=0.31"]
-    by_key = {row["key"]: row for row in told(capsys, *typed)["values"]}
+    by_key = {row["key"]: row for row in output_of(capsys, *typed)["values"]}
     expected = {
         "party.leader_visit_months": (["YT-01"], "C"),
         "funding.project_yuan_per_resident": (["S67", "B9"], "D"),
@@ -162,7 +162,7 @@ def test_show_says_on_whose_word_each_value_stands(capsys):
     assert by_key["service.patience_days"]["grade"] == "D" and by_key["place.residents"]["rows"]
     own = [row for row in by_key.values() if row["from"] == "place suzhou_gusu"]
     assert own and all(row["rows"] or row["grade"] for row in own if row["key"] != "place.id")
-    weights = {row["key"]: row for row in told(capsys, "show", "guangdong")["values"]}["index.weights"]
+    weights = {row["key"]: row for row in output_of(capsys, "show", "guangdong")["values"]}["index.weights"]
     assert weights["rows"] == ["GD-11"]
     rich = ["--set", "funding.foundation_seed_yuan=2000000"]
     assert main(["show", "yantian", "--lang", "en", *rich]) == 0
@@ -186,7 +186,7 @@ def test_compare_says_how_it_was_made_and_whose_notes_it_prints(capsys):
 
 
 def test_list_promises_what_it_lists(capsys):
-    listed = told(capsys, "list")
+    listed = output_of(capsys, "list")
     assert set(listed) == {"place", "policy", "scenario", "format", "shock", "province"}
     for typed in (["list", "--help"], ["--help"]):
         assert main([*typed, "--lang", "en"]) == 0
@@ -200,7 +200,7 @@ def test_doctor_counts_kernels_where_they_are_kept(capsys, monkeypatch, tmp_path
     monkeypatch.setattr(engine, "kernel_cache", lambda: str(tmp_path / "kernels"))
 
     def found():
-        return next(one["found"] for one in told(capsys, "doctor") if one["what"] == "compiled kernels")
+        return next(one["found"] for one in output_of(capsys, "doctor") if one["what"] == "compiled kernels")
 
     assert "none yet" in found()
     (tmp_path / "kernels" / "deeper").mkdir(parents=True)
@@ -209,7 +209,7 @@ def test_doctor_counts_kernels_where_they_are_kept(capsys, monkeypatch, tmp_path
 
 
 def test_doctor_finds_this_installation_well(capsys):
-    found = told(capsys, "doctor")
+    found = output_of(capsys, "doctor")
     assert all(one["good"] for one in found if one["needed"])
     assert main(["doctor", "--lang", "zh"]) == 0
     assert shapan.__version__ in capsys.readouterr().out
@@ -218,7 +218,7 @@ def test_doctor_finds_this_installation_well(capsys):
 def test_out_keeps_tables_and_a_manifest(capsys, tmp_path):
     out = tmp_path / "results"
     names = ["status_quo", "status_quo{staff.admin_share=0.2}"]
-    got = told(capsys, "compare", *names, *SHORT, "--reps", "2", "--out", str(out), "--workers", "2")
+    got = output_of(capsys, "compare", *names, *SHORT, "--reps", "2", "--out", str(out), "--workers", "2")
     runs = pd.read_parquet(out / "runs.parquet")
     assert list(runs["scenario"]) == [names[0]] * 2 + [names[1]] * 2 and list(runs["seed"]) == [1, 2, 1, 2]
     mean = runs.groupby("scenario")["coverage"].mean()

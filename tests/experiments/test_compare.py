@@ -75,13 +75,13 @@ def test_what_is_finished_when_somebody_stops_it_is_kept(town, fewer_forms, monk
 
 
 def test_the_object_is_the_promised_one(table):
-    told = json.loads(json.dumps(table.to_json_dict("en"), allow_nan=False))
-    assert told["format"] == 1 and told["baseline"] == "many forms" and told["reps"] == 3
-    assert set(told["indicators"]) <= set(INDICATORS)
-    assert set(told["indicators"]["coverage"]) == {"many forms", "fewer forms"}
-    assert set(told["indicators"]["coverage"]["many forms"]) == {"value", "lo", "hi"}
-    assert list(told["paired"]) == ["fewer forms"]
-    for indicator, pair in told["paired"]["fewer forms"].items():
+    data = json.loads(json.dumps(table.to_json_dict("en"), allow_nan=False))
+    assert data["format"] == 1 and data["baseline"] == "many forms" and data["reps"] == 3
+    assert set(data["indicators"]) <= set(INDICATORS)
+    assert set(data["indicators"]["coverage"]) == {"many forms", "fewer forms"}
+    assert set(data["indicators"]["coverage"]["many forms"]) == {"value", "lo", "hi"}
+    assert list(data["paired"]) == ["fewer forms"]
+    for indicator, pair in data["paired"]["fewer forms"].items():
         keys = {"difference", "lo", "hi", "n", "wins", "verdict", "margin", "more_runs", "text"}
         keys |= {"changed", "judged_lo", "judged_hi", "level", "identical"}
         keys |= {"looks", "chance", "chance_of_verdict", "among", "holds_among"}
@@ -91,9 +91,9 @@ def test_the_object_is_the_promised_one(table):
             "three pairs decide nothing"
         )
     stated = {"level": 0.95, "looks": [], "interval": "any_look", "first": "coverage", "others": "bonferroni"}
-    assert told["verdicts"] == {"count": len(told["paired"]["fewer forms"]), **stated}
+    assert data["verdicts"] == {"count": len(data["paired"]["fewer forms"]), **stated}
     assert table.decided_before().to_json_dict("en")["verdicts"]["interval"] == "one_look"
-    assert set(told["holm"]["fewer forms"]) <= set(told["paired"]["fewer forms"])
+    assert set(data["holm"]["fewer forms"]) <= set(data["paired"]["fewer forms"])
 
 
 def test_a_scenario_against_itself_differs_by_exactly_nothing(town):

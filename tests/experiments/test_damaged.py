@@ -50,9 +50,9 @@ def whole(folder_whole, tmp_path):
 
 def change(folder, edit):
     path = folder / "manifest.json"
-    told = json.loads(path.read_text(encoding="utf-8"))
-    edit(told)
-    path.write_text(json.dumps(told), encoding="utf-8")
+    text = json.loads(path.read_text(encoding="utf-8"))
+    edit(text)
+    path.write_text(json.dumps(text), encoding="utf-8")
 
 
 def refused(capsys, *typed):
@@ -70,8 +70,8 @@ def gathered(capsys, folder):
     return capsys.readouterr().out
 
 
-def scenario_of(told):
-    return told["scenarios"]["status_quo"]
+def scenario_of(found):
+    return found["scenarios"]["status_quo"]
 
 
 def tear(path):
@@ -80,17 +80,17 @@ def tear(path):
 
 def test_a_changed_value_in_the_manifest_loses_no_run(capsys, left):
     """Runs are known by the hash that was written down, not by that of the values as they stand now."""
-    change(left, lambda told: scenario_of(told)["text"]["levers"]["staff"].update(admin_share=0.11))
+    change(left, lambda manifest: scenario_of(manifest)["text"]["levers"]["staff"].update(admin_share=0.11))
     assert "3 of 4 runs" in gathered(capsys, left)
     assert list(pd.read_parquet(left / "runs.parquet")["seed"]) == [1, 2, 3]
     assert pd.read_parquet(left / "daily.parquet")["seed"].nunique() == 3
-    told = json.loads((left / "manifest.json").read_text(encoding="utf-8"))
-    assert told["runs"] == {"asked": 4, "finished": 3, "failed": 0} and told["state"] == "interrupted"
+    text = json.loads((left / "manifest.json").read_text(encoding="utf-8"))
+    assert text["runs"] == {"asked": 4, "finished": 3, "failed": 0} and text["state"] == "interrupted"
 
 
 def test_what_this_build_cannot_read_is_gathered_all_the_same(capsys, left):
     """A manifest of another build may name other levers; its runs are finished nonetheless."""
-    change(left, lambda told: scenario_of(told)["text"]["levers"].update(of_tomorrow={"share": 1.0}))
+    change(left, lambda manifest: scenario_of(manifest)["text"]["levers"].update(of_tomorrow={"share": 1.0}))
     assert "3 of 4 runs" in gathered(capsys, left)
     assert "manifest" in refused(capsys, "rerun", str(left))
 
@@ -107,7 +107,7 @@ def test_a_result_carries_the_build_that_made_it(capsys, monkeypatch, left):
 def test_parts_of_other_runs_are_not_gathered_and_tables_stay(capsys, left):
     gathered(capsys, left)
     before = {path.name: path.read_bytes() for path in left.glob("*.parquet")}
-    change(left, lambda told: scenario_of(told).update(hash="0" * 64))
+    change(left, lambda manifest: scenario_of(manifest).update(hash="0" * 64))
     assert "does not name" in refused(capsys, "gather", str(left))
     assert {path.name: path.read_bytes() for path in left.glob("*.parquet")} == before
 
@@ -180,17 +180,17 @@ INFINITE = float("inf")
 @pytest.mark.parametrize(
     "edit",
     [
-        lambda told: told.update(scenarios={}),
-        lambda told: told.update(scenarios=[]),
-        lambda told: told.update(seeds=[]),
-        lambda told: told.update(seeds=[INFINITE]),
-        lambda told: told.update(seeds=[1.5]),
-        lambda told: told.update(seeds="12"),
-        lambda told: told.update(seeds=[1, 1]),
-        lambda told: told.update(seeds=[2**70]),
-        lambda told: scenario_of(told).update(hash=""),
-        lambda told: scenario_of(told).update(hash="../../.." + "0" * 56),
-        lambda told: scenario_of(told).pop("hash"),
+        lambda manifest: manifest.update(scenarios={}),
+        lambda manifest: manifest.update(scenarios=[]),
+        lambda manifest: manifest.update(seeds=[]),
+        lambda manifest: manifest.update(seeds=[INFINITE]),
+        lambda manifest: manifest.update(seeds=[1.5]),
+        lambda manifest: manifest.update(seeds="12"),
+        lambda manifest: manifest.update(seeds=[1, 1]),
+        lambda manifest: manifest.update(seeds=[2**70]),
+        lambda manifest: scenario_of(manifest).update(hash=""),
+        lambda manifest: scenario_of(manifest).update(hash="../../.." + "0" * 56),
+        lambda manifest: scenario_of(manifest).pop("hash"),
     ],
 )
 @pytest.mark.parametrize("command", ["rerun", "gather"])
@@ -203,14 +203,14 @@ def test_a_manifest_that_names_no_runs_is_refused(capsys, left, command, edit):
 @pytest.mark.parametrize(
     "edit",
     [
-        lambda told: told.update(days=INFINITE),
-        lambda told: told.update(days=True),
-        lambda told: told.update(warmup="3"),
-        lambda told: told.update(redraw="no"),
-        lambda told: told.update(versions=None),
-        lambda told: told.update(versions="abc"),
-        lambda told: scenario_of(told).update(steps=5),
-        lambda told: scenario_of(told).update(drawn=[[1]]),
+        lambda manifest: manifest.update(days=INFINITE),
+        lambda manifest: manifest.update(days=True),
+        lambda manifest: manifest.update(warmup="3"),
+        lambda manifest: manifest.update(redraw="no"),
+        lambda manifest: manifest.update(versions=None),
+        lambda manifest: manifest.update(versions="abc"),
+        lambda manifest: scenario_of(manifest).update(steps=5),
+        lambda manifest: scenario_of(manifest).update(drawn=[[1]]),
     ],
 )
 def test_a_manifest_that_no_run_can_be_made_of_is_refused(capsys, left, edit):
@@ -226,24 +226,24 @@ def test_a_manifest_deeper_than_anything_is_refused(capsys, left):
 
 @pytest.mark.parametrize("runs", [None, {"asked": "x"}, 3])
 def test_what_a_manifest_says_of_its_counts_is_not_needed(capsys, left, runs):
-    change(left, lambda told: told.update(runs=runs) if runs else told.pop("runs"))
+    change(left, lambda manifest: manifest.update(runs=runs) if runs else manifest.pop("runs"))
     assert "3 of 4 runs" in gathered(capsys, left)
 
 
 def test_a_folder_that_forgot_when_it_was_begun_is_gone_on_with(left):
-    change(left, lambda told: told.pop("start"))
+    change(left, lambda manifest: manifest.pop("start"))
     assert main([*RUN, "--out", str(left), "--resume"]) == 0
     assert len(pd.read_parquet(left / "runs.parquet")) == 4
     assert json.loads((left / "manifest.json").read_text(encoding="utf-8"))["start"]
 
 
 def test_a_whole_folder_without_counts_is_refused(capsys, whole):
-    change(whole, lambda told: told.pop("runs"))
+    change(whole, lambda manifest: manifest.pop("runs"))
     assert "manifest" in refused(capsys, "gather", str(whole))
 
 
 def test_a_refusal_within_a_refusal_is_said_in_its_language(capsys, left):
-    change(left, lambda told: told.update(seeds=[1, 1]))
+    change(left, lambda manifest: manifest.update(seeds=[1, 1]))
     assert main(["rerun", str(left), "--lang", "zh"]) == 2
     err = capsys.readouterr().err
     assert "given twice" not in err and "清单" in err

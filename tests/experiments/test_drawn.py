@@ -32,8 +32,8 @@ def test_one_grid_a_community_runs(tmp_path, capsys):
 )
 def test_grids_that_do_not_fit_are_one_clear_line(tmp_path, capsys, grid_of, said):
     assert run(drawn(tmp_path, grid_of)) == 2
-    told = capsys.readouterr().err.strip()
-    assert said in told and "grids.csv" in told and len(told.splitlines()) == 1
+    text = capsys.readouterr().err.strip()
+    assert said in text and "grids.csv" in text and len(text.splitlines()) == 1
 
 
 @pytest.mark.parametrize("command", ["balance", "statement", "run", "compare"])

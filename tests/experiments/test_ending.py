@@ -109,7 +109,7 @@ def test_the_second_ctrl_c_is_shielded_and_handlers_are_put_back():
             time.sleep(5)
         os.kill(os.getpid(), signal.SIGINT)
         os.kill(os.getpid(), signal.SIGHUP)
-        assert ending.told
+        assert ending.asked
     with Ending() as ending:
         ending.shield()
         os.kill(os.getpid(), signal.SIGINT)
@@ -150,9 +150,9 @@ def test_a_full_disk_stops_the_runs_and_what_is_known_is_told(capsys, monkeypatc
 
     monkeypatch.setattr(store, "write_part", write)
     assert main([*FOUR, "--out", str(out), "--json"]) == 1
-    told, err = capsys.readouterr()
+    output, err = capsys.readouterr()
     assert written == [1, 2, 3], "no run is made that cannot be kept"
-    assert json.loads(told)["indicators"]["coverage"]["n"] == 3
+    assert json.loads(output)["indicators"]["coverage"]["n"] == 3
     assert f"2 of 4 runs are kept in {out}" in err and "No space left" in err and "Traceback" not in err
     monkeypatch.setattr(store, "write_part", write_part)
     assert main([*FOUR, "--out", str(out), "--resume", "--json"]) == 0
@@ -167,8 +167,8 @@ def test_a_disk_that_is_full_at_the_end_costs_no_output(capsys, monkeypatch, tmp
 
     monkeypatch.setattr(store, "_gather", full)
     assert main([*FOUR, "--out", str(out), "--json"]) == 1
-    told, err = capsys.readouterr()
-    assert json.loads(told)["indicators"]["coverage"]["n"] == 4
+    output, err = capsys.readouterr()
+    assert json.loads(output)["indicators"]["coverage"]["n"] == 4
     assert f"4 of 4 runs lie whole in {out}/parts" in err and f"shapan gather {out}" in err
     monkeypatch.setattr(store, "_gather", gathers)
     assert main(["gather", str(out), "--lang", "en"]) == 0
@@ -189,11 +189,11 @@ def test_tables_that_somebody_removes_are_missed(capsys, monkeypatch, tmp_path):
 
 
 def test_results_are_told_before_they_are_written(capsys, monkeypatch, tmp_path):
-    told = []
+    rows = []
     close = store.Folder.close
-    monkeypatch.setattr(store.Folder, "close", lambda *given: told.append(capsys.readouterr().out) or close(*given))
+    monkeypatch.setattr(store.Folder, "close", lambda *given: rows.append(capsys.readouterr().out) or close(*given))
     assert main([*FOUR, "--out", str(tmp_path / "results"), "--json"]) == 0
-    assert json.loads(told[0])["indicators"]
+    assert json.loads(rows[0])["indicators"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a shell")

@@ -18,15 +18,18 @@ def test_marks_in_the_docs_say_what_was_measured(page):
 
 
 def test_figures_of_the_plain_table_are_those_of_the_seeds_kept_apart(tmp_path):
-    from shapan.experiments.evidence.plain_effects import PLACEBO, Told, write
+    from shapan.experiments.evidence.plain_effects import PLACEBO, EffectRow, write
 
     rest = ("party.x", "coverage", 20, 0.5, 0.0123, 0.001, 0.0, 0.0, "none", 0.0, -0.0051, 0.001)
     family = ("standard_town", 365)
-    rows = [Told(*family, "holdout", *rest), Told(*family, "building", *rest[:4], 0.9, *rest[5:])]
-    rows += [Told("standard_town", 1095, "holdout", *rest), Told(*family, "holdout", f"{PLACEBO} 1", *rest[1:])]
+    rows = [EffectRow(*family, "holdout", *rest), EffectRow(*family, "building", *rest[:4], 0.9, *rest[5:])]
+    rows += [
+        EffectRow("standard_town", 1095, "holdout", *rest),
+        EffectRow(*family, "holdout", f"{PLACEBO} 1", *rest[1:]),
+    ]
     write(tmp_path / "effects.csv", rows)
-    told = study.of_plain_table(tmp_path / "effects.csv")
-    assert told == {"plain:party.x": "+1.2", "plain:party.x:coverage": "−0.5"}
+    table = study.of_plain_table(tmp_path / "effects.csv")
+    assert table == {"plain:party.x": "+1.2", "plain:party.x:coverage": "−0.5"}
 
 
 @pytest.mark.parametrize("name", study.figures())
@@ -41,10 +44,10 @@ def test_a_figure_is_of_scenarios_there_are_and_an_indicator(name):
 
 def test_marks_are_filled_and_faults_are_named():
     text = "Coverage is <!--f:a-->?<!--/f--> %, and <!--f:b-->2.0<!--/f--> more."
-    told = {"a": "44.1", "b": "+2.5 [1.0, 4.0]"}
-    full = study.filled(text, told)
+    fields = {"a": "44.1", "b": "+2.5 [1.0, 4.0]"}
+    full = study.filled(text, fields)
     assert full == "Coverage is <!--f:a-->44.1<!--/f--> %, and <!--f:b-->+2.5 [1.0, 4.0]<!--/f--> more."
-    assert study.faults(full, told) == [] and study.filled(full, told) == full
+    assert study.faults(full, fields) == [] and study.filled(full, fields) == full
     assert study.faults(text, {"a": "44.1"}) == ["a: the text says ?, measured is 44.1", "b: nobody measured it"]
     with pytest.raises(KeyError, match="b"):
         study.filled(text, {"a": "1"})
@@ -64,9 +67,9 @@ def test_a_figure_is_a_mean_or_a_paired_difference():
     paired = figure(against=study.Side("yantian", "training_town"), shown="points", interval=True)
     value = paired.measured(runs)
     assert value.value == pytest.approx(0.09)
-    assert paired.told(Interval(-0.09, -0.1, 0.02, 2)) == "−9.0 [−10.0, +2.0]"
-    assert figure(shown="percent", digits=0).told(Interval(0.553, None, None, 1)) == "55"
-    assert figure(digits=0).told(Interval(1471.2, None, None, 1)) == "1,471"
+    assert paired.shown_text(Interval(-0.09, -0.1, 0.02, 2)) == "−9.0 [−10.0, +2.0]"
+    assert figure(shown="percent", digits=0).shown_text(Interval(0.553, None, None, 1)) == "55"
+    assert figure(digits=0).shown_text(Interval(1471.2, None, None, 1)) == "1,471"
 
 
 def test_measuring_runs_what_is_missing_and_fills_a_page(tmp_path, monkeypatch):
@@ -76,8 +79,8 @@ def test_measuring_runs_what_is_missing_and_fills_a_page(tmp_path, monkeypatch):
     assert study.measure((), runs, table, 0.0, 1) == 1
     assert study.read(table) == {}, "half of its runs are no figure"
     assert study.measure((), runs, table, None, 1) == 0
-    told = study.read(table)
+    found = study.read(table)
     page.write_text("<!--f:made-->x<!--/f-->", encoding="utf-8")
     study.main(["fill", str(page), "--table", str(table)])
-    assert page.read_text(encoding="utf-8") == f"<!--f:made-->{told['made']}<!--/f-->"
-    assert float(told["made"]) > 10
+    assert page.read_text(encoding="utf-8") == f"<!--f:made-->{found['made']}<!--/f-->"
+    assert float(found["made"]) > 10

@@ -88,8 +88,8 @@ def planted(policy, steps, *, noise=0.01, pairs=10):
         start = luck.normal(0.2, 0.05, len(STAGES))
         more = start + np.array(steps) + luck.normal(0.0, noise, len(STAGES))
         for arm, values in ((whole, start), (without, more)):
-            told = {f"{stage}_share": float(value) for stage, value in zip(STAGES, values, strict=True)}
-            stored[arm][seed] = {**told, "coverage": 1.0 - float(values.sum())}
+            by_name = {f"{stage}_share": float(value) for stage, value in zip(STAGES, values, strict=True)}
+            stored[arm][seed] = {**by_name, "coverage": 1.0 - float(values.sum())}
     return stored
 
 
@@ -99,13 +99,13 @@ def test_hearts_that_keep_needs_at_other_stages_are_apart_and_alike_ones_are_not
         **planted("ordos", (0.0, 0.1, 0.0, 0.0)),
         **planted("suzhou", (0.2, 0.0, 0.0, 0.0)),
     }
-    told = {(one.first, one.second): one for one in angles(changes(stored))}
-    assert len(told) == 3
-    across, along = told["shenzhen", "ordos"], told["shenzhen", "suzhou"]
+    by_name = {(one.first, one.second): one for one in angles(changes(stored))}
+    assert len(by_name) == 3
+    across, along = by_name["shenzhen", "ordos"], by_name["shenzhen", "suzhou"]
     assert across.degrees > 60.0 and across.low > 30.0 and along.degrees < 15.0
-    assert all(one.low <= one.high and 0.0 <= one.degrees <= 180.0 for one in told.values())
+    assert all(one.low <= one.high and 0.0 <= one.degrees <= 180.0 for one in by_name.values())
     again = angles(changes(stored))
-    assert [one.low for one in again] == [one.low for one in told.values()], "drawn with a fixed seed"
+    assert [one.low for one in again] == [one.low for one in by_name.values()], "drawn with a fixed seed"
 
 
 def test_a_heart_with_too_few_pairs_is_left_out():

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from shapan.experiments.cli import governance, main
-from shapan.experiments.reports.governance import Standing, of_the_district, standings
+from shapan.experiments.reports.governance import CommunityIndex, community_indices, of_the_district
 from shapan.experiments.reports.pilot_zones import zones
 from shapan.experiments.reports.wording import words
 from shapan.model.parameters.levers.index import INDEX_COMPONENTS
@@ -31,7 +31,7 @@ def test_communities_are_told_best_seen_first_and_the_unknown_last():
     ]
     table = pd.DataFrame(rows, columns=["community", "component", "seen", "true"])
     cells = pd.DataFrame({"community": [0, 1, 2, 2], "residents": [100, 50, 200, 100]})
-    found = standings(table, cells)
+    found = community_indices(table, cells)
     assert [one.community for one in found] == [2, 0, 1] and found[2].seen is None
     assert found[0].components == {"trust": (None, 0.3)} and found[0].residents == 300
     whole = of_the_district(table, cells)
@@ -52,7 +52,7 @@ def test_the_second_report_tells_pilots_of_the_last_year():
         ("pilot_began", 2, 2, 20, "", "", "tried", 1.0),
         ("pilot_began", 3, 2, 450, "surveyed_on_time_share", "", "tried", 1.0),
     ]
-    stood = [Standing(number, 100 * (number + 1), 0.2 * number, 0.5, {}) for number in range(3)]
+    stood = [CommunityIndex(number, 100 * (number + 1), 0.2 * number, 0.5, {}) for number in range(3)]
     found = zones(pd.DataFrame(rows, columns=columns), stood, 500)
     assert [(one.number, one.how) for one in found] == [(0, "dropped"), (2, "under_way"), (3, "under_way")]
     first = found[0]
@@ -67,14 +67,14 @@ def test_the_second_report_tells_pilots_of_the_last_year():
 
 def test_the_index_is_told_by_community_seen_and_true(capsys):
     assert main(["index", *TYPED, "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["weights"]["satisfaction"] == 2.0 and set(told["governance_index"]) == {"seen", "true"}
-    assert told["pilot_zones"] == [], "the pilot begins in July"
-    for one in told["communities"]:
+    shown_text = json.loads(capsys.readouterr().out)
+    assert shown_text["weights"]["satisfaction"] == 2.0 and set(shown_text["governance_index"]) == {"seen", "true"}
+    assert shown_text["pilot_zones"] == [], "the pilot begins in July"
+    for one in shown_text["communities"]:
         assert set(one["components"]) == set(INDEX_COMPONENTS)
         known = {name: value["true"] for name, value in one["components"].items() if value["true"] is not None}
-        weight = sum(told["weights"][name] for name in known)
-        assert one["true"] == pytest.approx(sum(told["weights"][name] * known[name] for name in known) / weight)
+        weight = sum(shown_text["weights"][name] for name in known)
+        assert one["true"] == pytest.approx(sum(shown_text["weights"][name] * known[name] for name in known) / weight)
     assert main(["index", *TYPED, "--lang", "zh"]) == 0
     text = capsys.readouterr().out
     assert "治理指数" in text and "可见" in text and "–" in text and "没有试点" in text

@@ -36,9 +36,9 @@ def test_a_variant_of_which_one_size_is_missing_has_no_curve():
 
 
 def test_the_page_says_which_model_made_it_and_states_the_best_size():
-    told = study.page([point(size, seed, 0.6 - abs(size - 320) / 10_000) for size in SIZES for seed in (1, 2)])
-    assert "Model `aa`." in told and "## standard_town, 2 pairs" in told
-    assert "| whole | 57.6 | 58.4 | 60.0 | 56.8 | 51.2 | 320 |" in told
+    text = study.page([point(size, seed, 0.6 - abs(size - 320) / 10_000) for size in SIZES for seed in (1, 2)])
+    assert "Model `aa`." in text and "## standard_town, 2 pairs" in text
+    assert "| whole | 57.6 | 58.4 | 60.0 | 56.8 | 51.2 | 320 |" in text
 
 
 def test_stored_runs_become_points_and_the_page_is_made_of_the_table(tmp_path, monkeypatch):

@@ -152,14 +152,14 @@ def ledger_of(duplicates, days, there, kind="litter"):
 def test_the_whole_estimate_covers_and_warns_of_what_small_ledgers_cannot_show():
     rng, windows = np.random.default_rng(8), {"litter": WINDOW}
     truth = float(np.mean(1.0 - np.exp(-RATES * WINDOW)))
-    told = [heard(ledger_of(*planted(rng, RATES, 80)), windows)[0] for _ in range(30)]
-    assert np.mean([one.heard[0] for one in told]) == pytest.approx(truth, rel=0.03)
+    rows = [heard(ledger_of(*planted(rng, RATES, 80)), windows)[0] for _ in range(30)]
+    assert np.mean([one.heard[0] for one in rows]) == pytest.approx(truth, rel=0.03)
     # Those that are said to vary by chance have wider intervals, so this covers somewhat more than 95 %.
-    assert np.mean([one.heard[1] <= truth <= one.heard[2] for one in told]) >= 0.9
-    assert all(one.at_least is None or one.at_least <= one.heard[0] for one in told)
+    assert np.mean([one.heard[1] <= truth <= one.heard[2] for one in rows]) >= 0.9
+    assert all(one.at_least is None or one.at_least <= one.heard[0] for one in rows)
     uneven = float(np.mean(1.0 - 1.0 / (1.0 + RATES * WINDOW)))
-    told = [heard(ledger_of(*planted(rng, RATES, 25, shape=1.0)), windows)[0] for _ in range(20)]
-    unseen = [one for one in told if one.shape is None]
+    rows = [heard(ledger_of(*planted(rng, RATES, 25, shape=1.0)), windows)[0] for _ in range(20)]
+    unseen = [one for one in rows if one.shape is None]
     assert len(unseen) >= 5 and np.mean([one.heard[0] for one in unseen]) > uneven + 0.1
     assert np.mean([one.at_least for one in unseen]) == pytest.approx(uneven, abs=0.08)
 
@@ -242,7 +242,7 @@ def file(tmp_path_factory):
     return write(tmp_path_factory.mktemp("ledger"), planted_rows())
 
 
-def told(capsys, *typed):
+def output_of(capsys, *typed):
     assert main(["estimate-heard", *typed, "--json", "--lang", "en"]) == 0
     out = capsys.readouterr().out
     assert out.count("\n") == 1
@@ -250,7 +250,7 @@ def told(capsys, *typed):
 
 
 def test_the_promised_object(capsys, file):
-    got = told(capsys, file)
+    got = output_of(capsys, file)
     assert set(got) == {
         *("format", "file", "place", "days", "reports", "incidents", "duplicates", "open", "passed_over"),
         *("duplicates_needed", "areas", "kinds"),
@@ -280,7 +280,7 @@ def test_the_promised_object(capsys, file):
 
 
 def test_a_stated_window_holds_for_every_kind(capsys, file):
-    got = told(capsys, file, "--window", "7")
+    got = output_of(capsys, file, "--window", "7")
     assert {one["window_days"] for one in got["areas"]} == {7.0}
     row = next(one for one in got["areas"] if one["area"] == "A2" and one["kind"] == "路灯")
     assert row["never_heard_share"]["value"] == pytest.approx(np.exp(-7.0 * row["rate"]["value"]))
@@ -289,12 +289,12 @@ def test_a_stated_window_holds_for_every_kind(capsys, file):
 def test_chinese_columns_in_gbk_say_the_same(capsys, tmp_path, file):
     head = "上报时间,网格,类别,重复于,工单编号,办结时间,上报人\n"
     other = write(tmp_path, planted_rows(), "台账.csv", "gbk", head)
-    got, same = told(capsys, other), told(capsys, file)
+    got, same = output_of(capsys, other), output_of(capsys, file)
     assert {**got, "file": ""} == {**same, "file": ""}
     for sign in ("\t", ";"):
         spread = tmp_path / "spread.csv"
         spread.write_text(Path(other).read_text(encoding="gbk").replace(",", sign), encoding="utf-8-sig")
-        assert {**told(capsys, str(spread)), "file": ""} == {**same, "file": ""}
+        assert {**output_of(capsys, str(spread)), "file": ""} == {**same, "file": ""}
 
 
 @pytest.mark.parametrize(
@@ -316,14 +316,14 @@ def test_areas_lend_where_asked_to(capsys, tmp_path):
         for day in range(8)
     ]
     file = write(tmp_path, rows)
-    alone, pooled = told(capsys, file), told(capsys, file, "--pool")
+    alone, pooled = output_of(capsys, file), output_of(capsys, file, "--pool")
     assert not any(one["identified"] for one in alone["areas"]) and alone["kinds"][0]["covered_share"] == 1.0
     assert all(one["identified"] and one["pooled"] for one in pooled["areas"])
 
 
 def test_a_place_with_what_the_ledger_says_is_in_order(capsys, tmp_path, file):
     out = tmp_path / "mine.toml"
-    got = told(capsys, file, "--out", str(out))
+    got = output_of(capsys, file, "--out", str(out))
     faults, scenario = look_into(out)
     assert not faults and not scenario.warnings
     text = tomllib.loads(out.read_text(encoding="utf-8"))
@@ -336,7 +336,7 @@ def test_a_place_with_what_the_ledger_says_is_in_order(capsys, tmp_path, file):
     assert text["place"]["id"] == "standard_town_heard"
     # A place of one's own keeps its id, and is written over by nobody.
     again = tmp_path / "again.toml"
-    told(capsys, file, "--place", str(out), "--out", str(again))
+    output_of(capsys, file, "--place", str(out), "--out", str(again))
     assert tomllib.loads(again.read_text(encoding="utf-8"))["place"]["id"] == "standard_town_heard"
     assert main(["estimate-heard", file, "--out", str(out), "--lang", "en"]) == 2
     assert "is there already" in capsys.readouterr().err
@@ -347,7 +347,7 @@ def test_sources_for_a_whole_place_stay_beside_those_of_the_ledger(capsys, tmp_p
     shipped = Path(load("status_quo").with_place("training_town").place_file.path).read_text(encoding="utf-8")
     body = shipped.partition("[sources]")[0].replace('id = "training_town"', 'id = "listed"')
     place.write_text(body.replace("[place]", 'sources = ["B9"]\n\n[place]', 1), encoding="utf-8")
-    told(capsys, file, "--place", str(place), "--out", str(tmp_path / "out.toml"))
+    output_of(capsys, file, "--place", str(place), "--out", str(tmp_path / "out.toml"))
     assert look_into(tmp_path / "out.toml")[0] == []
     assert tomllib.loads((tmp_path / "out.toml").read_text(encoding="utf-8"))["sources"][""] == ["B9"]
 

@@ -89,10 +89,10 @@ def test_more_kinds_than_are_estimated_are_refused_in_one_line(capsys, tmp_path)
 def test_as_many_kinds_as_are_allowed_are_told_apart(tmp_path):
     rows = [f"{one},2026-03-0{1 + one // MOST_KINDS},G1,k{one % MOST_KINDS:03d},," for one in range(2 * MOST_KINDS)]
     rows += ["x,2026-03-02,G0,k007,7,", "y,2026-03-03,G1,k007,7,"]
-    told = heard(found_in(tmp_path, rows), {})
-    assert [one.kind for one in told] == [f"k{one:03d}" for one in range(MOST_KINDS)]
-    assert {one.incidents for one in told} == {2}
-    assert {one.kind: one.areas[0].duplicates for one in told if one.areas[0].duplicates} == {"k007": 2}
+    found = heard(found_in(tmp_path, rows), {})
+    assert [one.kind for one in found] == [f"k{one:03d}" for one in range(MOST_KINDS)]
+    assert {one.incidents for one in found} == {2}
+    assert {one.kind: one.areas[0].duplicates for one in found if one.areas[0].duplicates} == {"k007": 2}
 
 
 def test_kinds_and_areas_in_any_order_are_put_together():
@@ -126,13 +126,13 @@ def test_many_areas_that_lend_to_each_other_take_little_memory():
     found = Incidents(names, ("litter",) * 2_000, duplicates, days, np.zeros(2_000, bool), 0)
     tracemalloc.start()
     try:
-        (told,) = heard(found, {"litter": 7.0}, pool=True)
+        (result,) = heard(found, {"litter": 7.0}, pool=True)
         most = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert most < 20e6 and all(one.leans for one in told.areas)
-    assert told.heard[0] == pytest.approx(1.0 - np.exp(-0.1 * 7.0), abs=0.03)
-    assert told.heard[1] < told.heard[0] < told.heard[2]
+    assert most < 20e6 and all(one.leans for one in result.areas)
+    assert result.heard[0] == pytest.approx(1.0 - np.exp(-0.1 * 7.0), abs=0.03)
+    assert result.heard[1] < result.heard[0] < result.heard[2]
 
 
 ODD = [

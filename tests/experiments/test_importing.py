@@ -135,8 +135,8 @@ def test_the_template_with_joined_headers_is_understood(tmp_path, capsys):
     )
     typed = ["import", str(tmp_path / "full.xlsx"), "--out", str(tmp_path / "mine.toml"), "--json", "--lang", "en"]
     assert main(typed) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["tables"][0]["columns"]["child"] == "0-14岁"
+    text = json.loads(capsys.readouterr().out)
+    assert text["tables"][0]["columns"]["child"] == "0-14岁"
     place = read(tmp_path)
     assert place["age"] == {"child": 0.15, "adult": 0.70, "elder": 0.15} and place["owner_share"] == 0.45
     assert {form: facts["share"] for form, facts in place["forms"].items()} == {"old_estate": 0.75, "tower": 0.25}

@@ -48,8 +48,8 @@ def test_the_study_runs_tells_and_goes_on(other_rules, tmp_path, monkeypatch):
     study.main(typed)
     assert (tmp_path / "runs.csv").read_text(encoding="utf-8") == rows
     assert len(rows.splitlines()) == 1 + 2 * 2 * 3 + 2 * (2 * 2 * 2) + 2 * 2
-    told = " ".join(text.split())
-    assert "`training_town` drawn anew, seeds 1001 to 1002" in told and "| suzhou | district |" in told
+    shown_text = " ".join(text.split())
+    assert "`training_town` drawn anew, seeds 1001 to 1002" in shown_text and "| suzhou | district |" in shown_text
     for ending, kept in (("| district", {"1001", "1002"}), ("| confirmed", {"2001", "2002"})):
         there = [line for line in rows.splitlines() if ending in line.partition(",")[0]]
         assert {line.split(",")[3] for line in there} == kept, "no seed anybody looked at"

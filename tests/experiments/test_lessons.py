@@ -110,7 +110,7 @@ def test_each_moment_has_its_own_form_and_half_begin_with_either():
 
 
 def test_a_test_is_handed_in_once_and_whole():
-    held = new_record()
+    held, _ = new_record()
     right = {topic: one.right for topic, one in TEST.form(held.form("before")).items()}
     done = held.answered(TEST, "before", right)
     assert done.right(TEST, "before") == len(right) and done.right(TEST, "after") is None
@@ -122,7 +122,7 @@ def test_a_test_is_handed_in_once_and_whole():
 
 
 def test_a_record_is_found_again_and_nothing_else_is(tmp_path):
-    held = new_record().with_sitting(Sitting(LESSON.id).decline())
+    held = new_record()[0].with_sitting(Sitting(LESSON.id).decline())
     held = held.answered(TEST, "before", dict.fromkeys(TEST.topics, 0))
     record.write(tmp_path, held)
     assert record.read(tmp_path, held.id, shipped_lessons(), TEST) == held
@@ -130,6 +130,25 @@ def test_a_record_is_found_again_and_nothing_else_is(tmp_path):
     (tmp_path / f"{'b' * 32}.json").write_text('{"format": 1, "answers": 3, "sittings": {}}')
     for name in ("", "../x", "A" * 32, "a" * 32, "b" * 32, "c" * 32):
         assert record.read(tmp_path, name, shipped_lessons(), TEST) is None
+
+
+def test_a_record_is_written_by_its_browser_or_with_its_key_and_copied_by_others(tmp_path):
+    held, key = new_record("anna")
+    record.write(tmp_path, held)
+    kept_as = (tmp_path / f"{held.id}.json").read_text()
+    assert key not in kept_as and "anna" not in kept_as, "of both the hash alone is kept"
+    found = record.read(tmp_path, held.id, shipped_lessons(), TEST)
+    assert found.written_by("anna") and not found.written_by("bob") and not found.written_by("")
+    assert found.opens(f" {key} ") and not found.opens("") and not found.opens(key[:-1])
+    assert found.with_device("bob").written_by("bob") and found.with_device("bob").written_by("anna")
+    copy, other_key = found.with_sitting(Sitting(LESSON.id).decline()).copied("bob")
+    assert copy.written_by("bob") and not copy.written_by("anna") and not copy.opens(key) and copy.opens(other_key)
+    assert copy.id != held.id and copy.sittings and copy.form("before") == held.form("before")
+    old = json.loads(kept_as)
+    del old["key_hash"], old["devices"]
+    (tmp_path / f"{held.id}.json").write_text(json.dumps(old))
+    found = record.read(tmp_path, held.id, shipped_lessons(), TEST)
+    assert found is not None and not found.opens("") and not found.written_by("anna"), "an older build's is copied"
 
 
 # --- the model -------------------------------------------------------------------------------------------------------
@@ -141,8 +160,8 @@ def by_step():
 
 
 def test_figures_are_of_this_model_and_of_the_lessons_as_they_are_written(by_step):
-    told = {(row.step, row.seed) for row in kept()}
-    made = [(step, task) for step, wanted in by_step.items() for task in wanted if (step, task.seed) in told]
+    fields = {(row.step, row.seed) for row in kept()}
+    made = [(step, task) for step, wanted in by_step.items() for task in wanted if (step, task.seed) in fields]
     marks = {(step, task.seed): mark_of(task) for step, task in made}
     assert {row.model for row in kept()} == {model_mark()}, (
         "python -m shapan.experiments.lessons.figures run, then keep"
@@ -189,8 +208,8 @@ def test_the_command_lists_lessons_and_prints_one(capsys, language):
     listed = capsys.readouterr().out
     assert all(name in listed for name in shipped_lessons())
     assert main(["lessons", "ordos_hands", "--lang", language]) == 0
-    told = capsys.readouterr().out
-    assert LESSON.question[language] in told and LESSON.not_said[0][language] in told and model_mark() in told
+    text = capsys.readouterr().out
+    assert LESSON.question[language] in text and LESSON.not_said[0][language] in text and model_mark() in text
 
 
 def test_the_command_as_json_and_with_a_wrong_name(capsys):

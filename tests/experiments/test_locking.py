@@ -102,9 +102,9 @@ def test_a_folder_of_results_has_one_owner(system, tmp_path):
     first, second = Folder(tmp_path / "out"), Folder(tmp_path / "out")
     first.open_for_writing()
     assert _locked(system, first)
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as raised:
         second.hold()
-    assert told.value.phrase == "refused.out_busy"
+    assert raised.value.phrase == "refused.out_busy"
     first.let_go()
     assert not _locked(system, first)
     second.hold()

@@ -24,14 +24,14 @@ def planted():
 @pytest.mark.parametrize("law", study.LAWS)
 @pytest.mark.parametrize("way", study.WAYS)
 def test_equal_policies_come_out_equal_however_one_looks(planted, law, way):
-    (told,) = (one for one in planted[0] if (one.law, one.way) == (law, way))
-    assert told.wrong_side <= 0.05 and told.wrong_same <= 0.05
-    assert way == "once" or told.found > 0.99, "and true effects are found"
+    (found,) = (one for one in planted[0] if (one.law, one.way) == (law, way))
+    assert found.wrong_side <= 0.05 and found.wrong_same <= 0.05
+    assert way == "once" or found.found > 0.99, "and true effects are found"
 
 
 def test_the_usual_interval_does_not_survive_looking(planted):
-    (told,) = (one for one in planted[1] if (one.law, one.way) == ("normal", "every"))
-    assert told.wrong_side > 0.15 and told.wrong_same > 0.1
+    (found,) = (one for one in planted[1] if (one.law, one.way) == ("normal", "every"))
+    assert found.wrong_side > 0.15 and found.wrong_same > 0.1
 
 
 def test_the_page_tells_what_was_planted(planted):

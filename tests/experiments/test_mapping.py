@@ -6,12 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from shapan.experiments.mapping.counting import COUNTS, ENDED, counted, steps_of
+from shapan.experiments.mapping.counting import COUNTS, ENDED, counted, day_by_day, steps_of
 from shapan.experiments.mapping.figures import (
     INDICATORS,
+    LOOKS_BACK,
+    SHARES,
     Mapped,
+    by_day,
     by_step,
     by_world,
+    days_of,
     outlines,
     paired_by_piece,
     pieces_of,
@@ -57,16 +61,42 @@ def test_needs_count_where_and_when_they_arose_and_wait_until_they_end():
     assert found.loc[(0, 1), list(COUNTS)].sum() == 0
     assert (found.loc[(1, 0), "waiting"], found.loc[(1, 0), "born"]) == (1, 0)
     assert (found.loc[(1, 1), "born"], found.loc[(1, 1), "never_heard"], found.loc[(1, 1), "waiting"]) == (2, 1, 1)
+    daily = day_by_day(needs, 2, np.arange(20) - 4, range(10, 15))  # nine working days before day 13, ten before 14
+    summed = daily.drop(columns="waiting").groupby(np.repeat([0, 0, 0, 1, 1], 2) * 2 + np.tile([0, 1], 5)).sum()
+    np.testing.assert_array_equal(summed, found.drop(columns="waiting"))
+    assert daily["waiting"].tolist() == [0, 0, 1, 0, 2, 0, 1, 0, 1, 1]
+
+
+def waiting_one_by_one(needs, cells, ends, working_days):
+    """The definition itself: evening after evening, need after need."""
+    table = np.zeros((len(ends), cells), int)
+    for step, (end, when) in enumerate(zip(ends, working_days, strict=True)):
+        for cell, heard, done, how in zip(*(needs[n] for n in ("cell", "heard_day", "done_time", "bin")), strict=True):
+            table[step, cell] += 0 <= heard < end and (how == OPEN or done >= when)
+    return table.ravel()
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_who_waits_is_counted_as_defined_whatever_the_log(seed):
+    draw = np.random.default_rng(seed)
+    heard = draw.integers(-1, 30, 200)
+    needs = {"cell": draw.integers(0, 4, 200), "birth_day": draw.integers(0, 30, 200), "heard_day": heard}
+    needs |= {"done_time": draw.integers(-2, 25, 200) + draw.choice([0.0, 0.5], 200)}
+    needs |= {"bin": draw.choice([OPEN, NEVER_HEARD, MET_ON_TIME, LAPSED_WAITING], 200)}
+    ends = np.unique(draw.integers(3, 30, 6))
+    working = np.sort(draw.integers(0, 22, len(ends)))  # holidays: the same count twice
+    found = counted(needs, 4, ends, working, 2)
+    np.testing.assert_array_equal(found["waiting"], waiting_one_by_one(needs, 4, ends, working))
 
 
 @pytest.fixture(scope="module")
 def lived():
     """The same plan seen month by month and run as usual."""
     scenario = load("yantian").with_place("training_town")
-    told = []
-    seen = live_seen(scenario, 1, DAYS, WARMUP, told.append)
-    assert told[-1] == 1.0
-    assert told == sorted(told)
+    rows = []
+    seen = live_seen(scenario, 1, DAYS, WARMUP, rows.append)
+    assert rows[-1] == 1.0
+    assert rows == sorted(rows)
     return seen, simulate(scenario, 1, DAYS, WARMUP)
 
 
@@ -81,6 +111,20 @@ def test_what_is_seen_adds_up_to_the_run(lived):
     daily = run.daily[run.daily["indicator"] == "heard"]
     assert found["heard"].sum() == daily["value"].sum()
     assert (seen.cells["grid"].to_numpy() == run.cells["grid"].to_numpy()).all()
+
+
+def test_days_add_up_to_the_months(lived):
+    seen, run = lived
+    days = seen.days.to_numpy(np.int64).reshape(DAYS, len(seen.cells), len(COUNTS))
+    months = seen.needs[list(COUNTS)].to_numpy().reshape(len(seen.steps), len(seen.cells), len(COUNTS))
+    ends = np.array(steps_of(seen.start, DAYS).ends)
+    born, waits = COUNTS.index("born"), COUNTS.index("waiting")
+    np.testing.assert_array_equal(np.add.reduceat(days, [0, *ends[:-1]])[..., :waits], months[..., :waits])
+    np.testing.assert_array_equal(days[ends - 1][..., waits], months[..., waits])
+    daily = run.daily.pivot(index="day", columns="indicator", values="value")
+    np.testing.assert_array_equal(days[..., COUNTS.index("heard")].sum(axis=1), daily["heard"])
+    assert days[..., born].sum() == run.by_cell.query("indicator == 'born'")["value"].sum()
+    assert seen.days.memory_usage(index=False).sum() < 0.5 * seen.days.astype(np.int32).memory_usage(index=False).sum()
 
 
 def test_teams_are_those_of_the_grids_and_their_hours_are_their_posts(lived):
@@ -106,6 +150,7 @@ def seen_of(born, on_time, grids=(0, 0, 1, 2)):
     return Seen(
         cells=cells,
         needs=needs,
+        days=needs[list(COUNTS)],  # two days
         teams=teams,
         events=pd.DataFrame(),
         matters=pd.DataFrame(),
@@ -135,6 +180,44 @@ def test_amounts_are_per_thousand_residents_of_one_world(mapped):
     waiting = by_step(mapped, "waiting", pieces_of(mapped, "grid"))
     np.testing.assert_allclose(waiting[0, 0], [20 / 200 * 1000, 0.0, 4 / 100 * 1000])
     np.testing.assert_allclose(by_world(mapped, "waiting", pieces_of(mapped, "community"))[0, 0], [35 / 2 / 0.3, 40.0])
+
+
+def test_a_day_looks_back_and_waiting_is_that_evening(mapped):
+    assert days_of(mapped) == (dt.date(2026, 1, 1), dt.date(2026, 1, 2))
+    land = pieces_of(mapped, "grid")
+    found = by_day(mapped, "coverage", land, range(2))
+    np.testing.assert_allclose(found[0], [[0.75, np.nan, 0.25], [16 / 30, 1.0, 3 / 8]])
+    np.testing.assert_allclose(by_day(mapped, "coverage", land, range(1, 2)), found[:, 1:])
+    waiting = by_day(mapped, "waiting", pieces_of(mapped, "cell"), range(2))
+    np.testing.assert_allclose(waiting[0], [[100, 100, 0, 40], [100, 0, 50, 40]])
+
+
+def test_days_long_past_are_forgotten_and_the_first_ones_told_as_if_it_went_on():
+    counts = pd.DataFrame(0, index=range(40), columns=list(COUNTS))  # one cell, forty days
+    counts.loc[[0, 35], ["born", "heard"]], counts.loc[35, "met_on_time"] = 1, 1
+    counts.loc[0, "never_heard"] = 1
+    cells = pd.DataFrame({"cell": [0], "community": [0], "grid_0": [0], "residents": [1000]})
+    worlds = pd.DataFrame({"column": [0], "seed": [1], "cell": [0]})
+    empty = pd.DataFrame()
+    seen = Mapped(cells, empty, counts.assign(column=0), worlds, empty, empty, empty, (), dt.date(2026, 1, 1), False)
+    land = np.array([0])
+    coverage = by_day(seen, "coverage", land, range(40))[0, :, 0]
+    np.testing.assert_array_equal(coverage[:LOOKS_BACK], 0.0)
+    assert np.isnan(coverage[LOOKS_BACK:35]).all() and (coverage[35:] == 1.0).all()
+    heard = by_day(seen, "heard", land, range(40))[0, :, 0]
+    np.testing.assert_allclose(heard[[0, 1, 29, 30, 35]], [30, 15, 1, 0, 1])
+
+
+def test_of_a_real_run_the_day_at_a_months_end_has_that_evenings_queue(lived):
+    seen, _ = lived
+    both = put_together({(0, 1): seen, (1, 1): seen})
+    ends = np.array(steps_of(seen.start, DAYS).ends)
+    for kind in ("cell", "grid", "community"):
+        land = pieces_of(both, kind)
+        by_month, daily = by_step(both, "waiting", land), by_day(both, "waiting", land, range(DAYS))
+        np.testing.assert_array_equal(daily[:, ends - 1], by_month)
+    assert by_day(both, "coverage", land, range(DAYS)).shape == (2, DAYS, int(land.max()) + 1)
+    assert np.nanmax(by_day(both, next(iter(SHARES)), land, range(DAYS))) <= 1.0
 
 
 def test_steps_and_worlds_agree(mapped):
@@ -172,6 +255,7 @@ def test_a_map_is_kept_and_read_back(mapped):
     assert isinstance(back, Mapped)
     assert back.steps == mapped.steps
     pd.testing.assert_frame_equal(back.months, mapped.months)
+    pd.testing.assert_frame_equal(back.days, mapped.days)
 
 
 def test_no_world_of_all_scenarios_is_no_map():

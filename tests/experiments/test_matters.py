@@ -21,7 +21,7 @@ FIRST = dt.date(2026, 1, 1)
 DAYS = Days(0, lambda day: FIRST + dt.timedelta(days=day))
 
 
-def told(*log):
+def figures_of(*log):
     """The tables of a run, from days (the first is 1) and what happened on them."""
     dated = [(day - 1, event) for day, event in log]
     return SimpleNamespace(**matters_tables(dated, DAYS), events=events_table(dated, DAYS))
@@ -49,7 +49,7 @@ def a_lift():
     """On two tables, paid for, settled; in between other things happen."""
     first, second = events.Ballot(9, 6, 3, 2, 4, objections=1), events.Ballot(14, 12, 11, 1, 2)
     paid = {"yuan_from_winners": 9000.0, "yuan_from_fund": 500.0}
-    return told(
+    return figures_of(
         raised(32, 7, belief=0.45),
         (33, StaffLeft(people=3)),
         tried(40, 7, "joint_nine", "estate", ("vetoed",), ballot=first, rounds=2),
@@ -63,7 +63,7 @@ def a_lift():
 def test_a_matter_is_told_try_by_try():
     lift, road = histories_of(a_lift())
     assert (lift.number, lift.kind, lift.community, lift.households, lift.estate) == (7, "lift", 1, 14, 3)
-    assert (lift.standing, lift.days, lift.ended) == ("settled", 88, dt.date(2026, 4, 30))
+    assert (lift.outcome, lift.days, lift.ended) == ("settled", 88, dt.date(2026, 4, 30))
     assert (lift.day, lift.date) == (32, dt.date(2026, 2, 1))
     first, second = lift.tries
     assert (first.form, first.at, first.reason, first.vote.objections) == ("joint_nine", "estate", "vetoed", 1)
@@ -71,12 +71,12 @@ def test_a_matter_is_told_try_by_try():
     assert second.vote == events.Ballot(seats=14, came=12, yes=11, no=1, absent=2)
     assert (first.before, first.after, second.before, second.after) == (0.45, 0.5, 0.5, 0.75)
     assert (second.from_winners, second.from_fund, first.from_winners) == (9000.0, 500.0, 0.0)
-    assert (road.standing, road.tries, road.days, road.ended) == ("untouched", (), None, None)
+    assert (road.outcome, road.tries, road.days, road.ended) == ("untouched", (), None, None)
     assert (road.first_belief, road.agreed, road.compliance, road.while_open) == (0.5, None, None, None)
 
 
-@pytest.mark.parametrize("standing", STANDINGS)
-def test_every_way_a_matter_stands_at_the_end(standing):
+@pytest.mark.parametrize("outcome", STANDINGS)
+def test_every_way_a_matter_stands_at_the_end(outcome):
     once = tried(9, 0, "staff", reasons=("no_net_gain",), meetings=0)
     ends = {
         "settled": [once, agreed(9, 0, 8), ended(20, 0, "settled", 19)],
@@ -85,26 +85,26 @@ def test_every_way_a_matter_stands_at_the_end(standing):
         "deferred": [once],
         "untouched": [],
     }
-    run = told(raised(1, 0), *ends[standing])
+    run = figures_of(raised(1, 0), *ends[outcome])
     (story,) = histories_of(run)
-    assert story.standing == standing and bool(story.tries) == (standing != "untouched")
+    assert story.outcome == outcome and bool(story.tries) == (outcome != "untouched")
     counts = counts_of(run.matters.to_dict("records"))
-    assert counts == {"lift": {"raised": 1, **dict.fromkeys(STANDINGS, 0), standing: 1, "meetings": 0}}
+    assert counts == {"lift": {"raised": 1, **dict.fromkeys(STANDINGS, 0), outcome: 1, "meetings": 0}}
 
 
 def test_staff_who_may_not_decide_ask_from_door_to_door():
     votes = events.Ballot(14, 9, 6, 3, 5)
     asked = tried(9, 0, "staff", reasons=("below_threshold",), ballot=votes)
-    (asked_story,) = histories_of(told(raised(1, 0), asked, (9, events.MatterWhistled(number=0, answered=False))))
-    (staff_story,) = histories_of(told(raised(1, 0), tried(9, 0, "staff", meetings=0)))
+    (asked_story,) = histories_of(figures_of(raised(1, 0), asked, (9, events.MatterWhistled(number=0, answered=False))))
+    (staff_story,) = histories_of(figures_of(raised(1, 0), tried(9, 0, "staff", meetings=0)))
     assert asked_story.tries[0].door_to_door and asked_story.tries[0].whistled is False
     assert not staff_story.tries[0].door_to_door and staff_story.tries[0].vote is None
     assert staff_story.tries[0].whistled is None
 
 
 def test_a_run_without_matters_and_one_that_begins_in_the_middle():
-    assert histories_of(told()) == () == histories_of(told((1, StaffLeft(people=1))))
-    middle = told(tried(3, 4, "staff", attempt=2))
+    assert histories_of(figures_of()) == () == histories_of(figures_of((1, StaffLeft(people=1))))
+    middle = figures_of(tried(3, 4, "staff", attempt=2))
     assert histories_of(middle) == () and middle.attempts["matter"].tolist() == [4]
 
 
@@ -115,9 +115,9 @@ def test_what_happened_before_the_measured_days_is_not_told():
 
 
 def test_twins_are_found_whatever_their_numbers():
-    first = histories_of(told(raised(32, 8), raised(32, 9), raised(60, 10, kind="road")))
+    first = histories_of(figures_of(raised(32, 8), raised(32, 9), raised(60, 10, kind="road")))
     covenant, road = raised(32, 7, kind="covenant", households=200), raised(60, 10, community=2, kind="road")
-    second = histories_of(told(covenant, raised(32, 8), raised(32, 9), road))
+    second = histories_of(figures_of(covenant, raised(32, 8), raised(32, 9), road))
     pairs = side_by_side(first, second)
     assert [(one and one.number, other and other.number) for one, other in pairs] == [
         (None, 7),
@@ -131,7 +131,7 @@ def test_twins_are_found_whatever_their_numbers():
 
 def test_every_reason_is_kept_the_first_first():
     votes, reasons = events.Ballot(9, 6, 3, 3, 3, objections=1), ("below_threshold", "vetoed", "money_short")
-    (story,) = histories_of(told(raised(1, 0), tried(9, 0, "joint_nine", "estate", reasons, ballot=votes)))
+    (story,) = histories_of(figures_of(raised(1, 0), tried(9, 0, "joint_nine", "estate", reasons, ballot=votes)))
     assert story.tries[0].reasons == reasons
     assert story.tries[0].reason == "below_threshold"
 
@@ -139,7 +139,7 @@ def test_every_reason_is_kept_the_first_first():
 def test_the_table_puts_forward_and_then_every_household_is_asked():
     votes, before = events.Ballot(20, 16, 70, 20, 10), events.Ballot(20, 16, 12, 3, 5)
     at_home = tried(9, 0, "three_meetings", meetings=3, ballot=votes, put_forward=before)
-    (one,) = histories_of(told(raised(1, 0, households=100), at_home))[0].tries
+    (one,) = histories_of(figures_of(raised(1, 0, households=100), at_home))[0].tries
     assert one.put_forward == events.Ballot(seats=20, came=16, yes=12, no=3, absent=5)
     assert one.vote == events.Ballot(seats=100, came=90, yes=70, no=20, absent=10)
 
@@ -153,7 +153,7 @@ def test_departments_come_or_stay_away_and_promises_are_kept_or_broken(came):
         events.MatterAgreed(number=0, compliance=0.7, days=8),
     ]
     log = [raised(1, 0), raised(1, 1), tried(9, 0, "party_mass"), *((9, event) for event in after)]
-    story, other = histories_of(told(*log))
+    story, other = histories_of(figures_of(*log))
     assert story.tries[0].departments_came is came and story.promise_broken and story.whistled is True
     assert (story.compliance, story.agreed) == (0.7, dt.date(2026, 1, 9))
     assert other.compliance is other.agreed is other.whistled is None and not other.promise_broken
@@ -168,7 +168,7 @@ def test_opinions_are_told_round_by_round_and_everyday_service_after_the_end():
     ]
     once = tried(9, 0, "five_step", rounds=1, opinions=opinions)
     left = 400, events.CovenantStood(number=0, left=0.25)
-    (story,) = histories_of(told(raised(1, 0, "covenant"), once, ended(20, 0, "settled", 19), *pressed, left))
+    (story,) = histories_of(figures_of(raised(1, 0, "covenant"), once, ended(20, 0, "settled", 19), *pressed, left))
     assert story.tries[0].opinions == opinions
     assert (story.while_open, story.after) == (Everyday(120.5, 9), Everyday(80.0, 15))
     assert story.covenant_left == 0.25
@@ -185,7 +185,7 @@ def lived(town):
 def test_a_real_town_tells_every_matter_and_agrees_with_its_indicators(lived):
     for run in lived:
         stories = histories_of(run)
-        settled = [story for story in stories if story.standing == "settled"]
+        settled = [story for story in stories if story.outcome == "settled"]
         assert len(stories) >= 8 and {story.kind for story in stories} <= set(MATTERS)
         assert len(settled) / len(stories) == pytest.approx(run.indicators["matters_settled_share"])
         meetings = [story.tries[-1].meetings for story in settled]
@@ -212,7 +212,7 @@ def by_themselves(run):
 def test_two_formats_share_every_matter_of_a_real_town_that_arises_by_itself(lived):
     pairs = side_by_side(*(by_themselves(run) for run in lived))
     assert len(pairs) > 5 and all(one is not None and other is not None for one, other in pairs)
-    assert any(one.standing != other.standing for one, other in pairs)
+    assert any(one.outcome != other.outcome for one, other in pairs)
     tried = [pair for pair in pairs if pair[0].tries]
     near = [abs(one.first_belief - other.first_belief) for one, other in tried]
     assert near and max(near) < 0.05, "the same people, who trust a little more or less"

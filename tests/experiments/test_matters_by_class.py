@@ -20,8 +20,8 @@ from shapan.scenarios.library import load
 WHEN = dt.date(2026, 3, 1)
 
 
-def story(number, kind, standing="deferred", **known):
-    return MatterHistory(number, kind, 0, 40, 60, WHEN, standing=standing, **known)
+def story(number, kind, outcome="deferred", **known):
+    return MatterHistory(number, kind, 0, 40, 60, WHEN, outcome=outcome, **known)
 
 
 STORIES = (
@@ -45,11 +45,11 @@ def test_every_class_has_its_own_figures():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_shows_contested_matters_apart_under_both_formats(language):
     say = ScreenWords(language)
-    told = classes_html(say, ["A", "<B>"], [STORIES, STORIES[:2]])
-    assert told.count("<tr>") == 1 + 3 * 2 and "&lt;B&gt;" in told
-    body = told.partition("</thead>")[2]
+    text = classes_html(say, ["A", "<B>"], [STORIES, STORIES[:2]])
+    assert text.count("<tr>") == 1 + 3 * 2 and "&lt;B&gt;" in text
+    body = text.partition("</thead>")[2]
     assert body.index(say("classes.routine")) < body.index(say("classes.contested"))
-    assert say("classes.of", n=0, all=1) in told
+    assert say("classes.of", n=0, all=1) in text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -72,6 +72,6 @@ def test_the_object_of_a_run_adds_kinds_up_by_class_and_names_dead_levers():
         "lift": {"raised": 1, "settled": 0},
     }
     summary = Summary({"coverage": 0.5}, {}, {}, 10_000, 3, 9, matters=counts)
-    told = run_object("x", [Finished(Task("x", scenario, 1), 1.0, summary)], 1.0)
-    assert told["matters_by_class"] == {"works": {"raised": 3, "settled": 2}, "contested": {"raised": 1, "settled": 0}}
-    assert [one["levers"] for one in told["dead_levers"]] == [["party.part_time_members"]]
+    found = run_object("x", [Finished(Task("x", scenario, 1), 1.0, summary)], 1.0)
+    assert found["matters_by_class"] == {"works": {"raised": 3, "settled": 2}, "contested": {"raised": 1, "settled": 0}}
+    assert [one["levers"] for one in found["dead_levers"]] == [["party.part_time_members"]]

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from shapan.experiments.evidence import effects as told
+from shapan.experiments.evidence import effects as result
 from shapan.experiments.evidence import mechanisms
 from shapan.experiments.evidence.contrasts import GROUPS, SEEDS, contrasts, declared, seed_rows
 from shapan.experiments.evidence.effects import Effect
@@ -30,14 +30,14 @@ BUILT = [lever for lever in contrasts() if declared(lever).built]
 
 @pytest.fixture(scope="module")
 def stored():
-    return told.read(TABLE)
+    return result.read(TABLE)
 
 
 # --- the page and its data ---------------------------------------------------------------------------------------
 
 
 def test_the_table_is_written_as_it_is_read(stored, tmp_path):
-    told.write(tmp_path / "again.csv", stored)
+    result.write(tmp_path / "again.csv", stored)
     assert (tmp_path / "again.csv").read_bytes() == TABLE.read_bytes()
 
 
@@ -134,11 +134,11 @@ def test_the_page_and_the_page_on_the_policies_agree_on_what_carries_a_row(prefi
     cited, levers, not_carried = pairs_of_a_policy(POLICIES[prefix])
     carried, notes, parts = tables_of_the_page()
     assert len(cited) > 15 and not_carried and notes and parts
-    ours = {pair: told for pair, told in carried.items() if pair[0].startswith(prefix)}
+    ours = {pair: entry for pair, entry in carried.items() if pair[0].startswith(prefix)}
     assert {pair for pair in cited if pair[0].startswith(prefix)} <= set(ours), "cited, but carried by nothing here"
     assert not_carried <= notes | parts, "carried by no lever there, but here"
     assert not notes & {row for row, _ in carried}
-    left_alone = {lever for (_, lever), told in ours.items() if told == "left alone"}
+    left_alone = {lever for (_, lever), entry in ours.items() if entry == "left alone"}
     assert not left_alone & levers, "left alone here, but set there"
     assert {lever for _, lever in ours} - left_alone <= levers
 
@@ -170,7 +170,7 @@ def test_paired_differences_and_their_interval():
     contrast = contrasts()["staff.admin_share"]
     low = {seed: {"coverage": 0.5 + 0.01 * seed, "trust": 0.5} for seed in range(5)}
     high = {seed: {"coverage": 0.6 + 0.012 * seed, "trust": 0.5} for seed in range(5)}
-    found = {one.indicator: one for one in told.paired(contrast, low, high)}
+    found = {one.indicator: one for one in result.paired(contrast, low, high)}
     assert found["coverage"].difference == pytest.approx(0.104)
     assert found["coverage"].error == pytest.approx(0.002 * math.sqrt(2.5 / 5))
     low_end, high_end = found["coverage"].interval()
@@ -187,9 +187,9 @@ def test_looking_at_more_indicators_asks_for_more():
 def test_the_stage_is_the_largest_loss_that_shows():
     losses = {"never_heard_share": (-0.01, 0.001), "met_late_share": (0.03, 0.1), "wrong_door_share": (0.002, 0.0001)}
     found = {name: effect(name, *values) for name, values in losses.items()}
-    assert told.stage_of(found)[0] == "never heard"
-    assert told.stage_of({"trust": effect("trust", 0.1, 0.01)})[0] == "remembered"
-    assert told.stage_of({"trust": effect("trust", 0.1, 0.1)}) == ("none seen", None)
+    assert result.stage_of(found)[0] == "never heard"
+    assert result.stage_of({"trust": effect("trust", 0.1, 0.01)})[0] == "remembered"
+    assert result.stage_of({"trust": effect("trust", 0.1, 0.1)}) == ("none seen", None)
 
 
 def traced(lever: str, *effects: tuple[str, float, float]) -> dict[str, Effect]:

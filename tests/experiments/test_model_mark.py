@@ -31,8 +31,8 @@ def test_words_about_the_code_are_no_part_of_it():
 def test_every_other_change_is():
     for before, after in (("RATE = 3", "RATE = 4"), ("hour > 8", "hour >= 8"), ("class Door", "class Gate")):
         assert code_of(PLAIN.replace(before, after)) != code_of(PLAIN)
-    told = 'NAME = "x"\n', 'NAME = "y"\n'
-    assert code_of(told[0]) != code_of(told[1]), "a string that something is made of"
+    found = 'NAME = "x"\n', 'NAME = "y"\n'
+    assert code_of(found[0]) != code_of(found[1]), "a string that something is made of"
 
 
 def test_the_mark_of_this_model_is_short_and_stays():

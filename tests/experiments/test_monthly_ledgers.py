@@ -71,7 +71,7 @@ def test_single_reports_are_counted_by_whole_month(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("month,heard\n2026-13,5\n", ":2: “2026-13” is no month"),
         ("month,heard\n2026-01,-5\n", ":2: heard “-5” is no count"),
@@ -85,11 +85,11 @@ def test_single_reports_are_counted_by_whole_month(tmp_path):
         ("month,heard\n2026-01,5,7\n", "fields"),
     ],
 )
-def test_what_is_wrong_with_a_ledger_is_one_line(tmp_path, text, told):
+def test_what_is_wrong_with_a_ledger_is_one_line(tmp_path, text, expected):
     with pytest.raises(LedgerFault) as fault:
         read_ledger(write(tmp_path, text))
     line = fault.value.text("en")
-    assert told in line and "\n" not in line and fault.value.text("zh") != line
+    assert expected in line and "\n" not in line and fault.value.text("zh") != line
 
 
 def test_months_as_people_write_them():
@@ -156,7 +156,7 @@ def test_every_draw_has_seeds_of_its_own(study):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         ('"needs.rate_multiplier" = true', '"needs.rate_multiplier" = [0.9, 1.1]', "needs.rate_multiplier cannot be"),
         (
@@ -173,11 +173,11 @@ def test_every_draw_has_seeds_of_its_own(study):
         ),
     ],
 )
-def test_a_study_that_cannot_be_calibrated_is_refused(tmp_path, old, new, told):
+def test_a_study_that_cannot_be_calibrated_is_refused(tmp_path, old, new, expected):
     path = write(tmp_path, STUDY.replace(old, new), "s.toml")
     with pytest.raises(Refused) as fault:
         asked_of(path)
-    assert told in fault.value.text("en") and fault.value.text("zh") != fault.value.text("en")
+    assert expected in fault.value.text("en") and fault.value.text("zh") != fault.value.text("en")
 
 
 def test_the_assumptions_of_uncertainty_are_sought_under_the_first_scenario(tmp_path):
@@ -227,11 +227,11 @@ def test_a_calibration_is_interrupted_goes_on_and_is_told_in_both_languages(stud
     assert go(study, out, monkeypatch, second) == 2  # the folder is taken
     assert go(study, out, monkeypatch, second, "--resume", "--json", "--use", "--worlds", "20") == 0
     assert len(first.made) + len(second.made) == 96 == len({*first.made, *second.made})
-    told = json.loads(capsys.readouterr().out)
-    seen, unseen = told["assumptions"]
+    text = json.loads(capsys.readouterr().out)
+    seen, unseen = text["assumptions"]
     assert seen["told"] == "told" and seen["posterior_05"] < 1.0 < seen["posterior_95"] and seen["width"] < 0.5
-    assert unseen["told"] == "unseen" and told["ranks"]["truths"] == 24 and len(told["waves"]) == 2
-    assert told["figures"] == ["heard", "met"] and not told["out_of_reach"]
+    assert unseen["told"] == "unseen" and text["ranks"]["truths"] == 24 and len(text["waves"]) == 2
+    assert text["figures"] == ["heard", "met"] and not text["out_of_reach"]
     kept = kept_worlds("training_town", tmp_path / "own" / "training_town.csv")
     assert len(kept.worlds) == 20 and not kept.unknown
     assert {name for world in kept.worlds for name in world.values} == {

@@ -43,9 +43,9 @@ def test_what_is_stored_is_told_and_what_another_model_made_is_not(tmp_path, mon
         for seed in (1, 2):
             must_hold.append(rows, name, seed, Everything(names).of_all())
     must_hold.append(rows, "yantian", 3, names)  # the others were not run through it
-    told = must_hold.page(must_hold.stored(rows))
-    assert "| seed 1 | seed 2 | mean |" in told and "seed 3" not in told
-    lines = {line.split(" | ")[0]: line for line in told.splitlines()}
+    text = must_hold.page(must_hold.stored(rows))
+    assert "| seed 1 | seed 2 | mean |" in text and "seed 3" not in text
+    lines = {line.split(" | ")[0]: line for line in text.splitlines()}
     assert lines["| Whistles a community and year in `yantian`: 10 to 40"].endswith("| **missed** |")
     assert lines["| Tries at public matters at the council, `yantian`: three tenths at least, %"].endswith("| holds |")
     monkeypatch.setattr(must_hold, "model_mark", lambda: "another")
@@ -78,11 +78,11 @@ class Everything(dict):
     """Figures of which all that are not given are one half."""
 
     def of_all(self):
-        told: dict[str, float] = {}
+        fields: dict[str, float] = {}
 
         class Asked(dict):
             def __getitem__(self, name):
-                return told.setdefault(name, 0.5)
+                return fields.setdefault(name, 0.5)
 
             def get(self, name, default=None):
                 return self[name]
@@ -91,8 +91,8 @@ class Everything(dict):
         for bar in BARS:
             bar.figure(asked)
         for name in ("routine", "works", "contested"):
-            told.update({figure.format(name): 0.5 for figure, _, _ in must_hold.BY_CLASS})
-        return told | dict(self)
+            fields.update({figure.format(name): 0.5 for figure, _, _ in must_hold.BY_CLASS})
+        return fields | dict(self)
 
 
 def test_a_short_run_of_a_town_has_every_figure_that_bars_ask_for():

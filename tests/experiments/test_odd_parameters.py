@@ -202,6 +202,6 @@ def constants() -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize(("number", "told"), constants())
-def test_constants_of_the_code_stand_in_the_equations(number, told):
-    assert told in " ".join(equations(SECTIONS[number]).split())
+@pytest.mark.parametrize(("number", "expected"), constants())
+def test_constants_of_the_code_stand_in_the_equations(number, expected):
+    assert expected in " ".join(equations(SECTIONS[number]).split())

@@ -200,13 +200,13 @@ FAULTS = {  # what is changed in a good file: what it is changed to, the line, w
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_fault_is_told_in_one_line_with_its_place(name, tmp_path, capsys, monkeypatch):
-    text, line, told = FAULTS[name]
+    text, line, found = FAULTS[name]
     monkeypatch.chdir(tmp_path)
     (tmp_path / "street.pb").write_bytes(text.encode("utf-8"))
     assert main(["ballot", "street.pb", "--lang", "en"]) == 2
     out, err = capsys.readouterr()
     where = f"street.pb:{line}: " if line else "street.pb: "
-    assert out == "" and err.count("\n") == 1 and where in err and told in err, err
+    assert out == "" and err.count("\n") == 1 and where in err and found in err, err
     assert main(["ballot", "street.pb", "--lang", "zh"]) == 2
     err = capsys.readouterr().err
     assert err.count("\n") == 1 and where in err and any("一" <= letter <= "鿿" for letter in err), err
@@ -227,7 +227,7 @@ def test_what_is_no_readable_file_is_refused(tmp_path, capsys):
     chinese = first(GOOD, "Projects of one street", "一条街上的项目").replace("Choir", "合唱队")
     (tmp_path / "chinese.pb").write_bytes(chinese.encode("gbk"))
     (tmp_path / "unicode.pb").write_bytes(chinese.encode("utf-16"))
-    for name, told in (
+    for name, phrase in (
         ("none.pb", "no such file"),
         ("folder.pb", "folder"),
         ("polish.pb", ":13: is not written in UTF-8"),
@@ -236,7 +236,7 @@ def test_what_is_no_readable_file_is_refused(tmp_path, capsys):
     ):
         assert main(["ballot", str(tmp_path / name), "--lang", "en"]) == 2
         err = capsys.readouterr().err
-        assert told in err and err.count("\n") == 1
+        assert phrase in err and err.count("\n") == 1
 
 
 def test_the_largest_amounts_are_counted():
@@ -330,7 +330,7 @@ def test_points_are_said_to_be_read_as_approvals(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "expected"),
     [
         (["--rule", "gredy"], "allowed staff_list, greedy"),
         (["--rule", "greedy", "--rule", "greedy"], "given twice"),
@@ -339,10 +339,10 @@ def test_points_are_said_to_be_read_as_approvals(tmp_path, capsys):
         (["--step", "1e999999999"], "above 0"),
     ],
 )
-def test_wrong_options_are_answered_in_one_line(street, capsys, typed, told):
+def test_wrong_options_are_answered_in_one_line(street, capsys, typed, expected):
     assert main(["ballot", street, *typed, "--lang", "en"]) == 2
     err = capsys.readouterr().err
-    assert told in err and err.count("\n") == 1
+    assert expected in err and err.count("\n") == 1
 
 
 def test_large_votes_take_larger_steps_and_say_so(street, capsys, monkeypatch):
@@ -367,12 +367,12 @@ def test_larger_steps_are_said_only_where_one_was_taken(tmp_path, capsys, monkey
 def test_a_column_of_votes_that_the_ballots_do_not_give_is_said(tmp_path, capsys, language, said):
     head = GOOD.replace("project_id;cost;category;name;target", "project_id;cost;votes;name;target")
     file = tmp_path / "street.pb"
-    for p1, p2, told in (("2", "2.0", False), ("3", "2", True), ("3", "", True), ("many", "2", True)):
+    for p1, p2, phrase in (("2", "2.0", False), ("3", "2", True), ("3", "", True), ("many", "2", True)):
         text = head.replace("p1;600;works", f"p1;600;{p1}").replace("p2;500;activity", f"p2;500;{p2}")
         file.write_text(text.replace("p3;400;activity", "p3;400;1"), encoding="utf-8")
         assert main(["ballot", str(file), "--lang", language]) == 0
         err = capsys.readouterr().err
-        assert (err != "") == told and (p1 != "3" or said in err), (p1, p2, err)
+        assert (err != "") == phrase and (p1 != "3" or said in err), (p1, p2, err)
 
 
 def test_the_how_to_runs_as_it_stands(tmp_path, capsys, monkeypatch):

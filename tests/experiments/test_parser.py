@@ -13,7 +13,7 @@ EN = words("en")
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "expected"),
     [
         (["rnu"], "there is no command rnu; commands are list, show"),
         (["rnu"], "nearest run"),
@@ -33,12 +33,12 @@ EN = words("en")
         (["why", "a"], "why needs two scenarios, got 1"),
     ],
 )
-def test_wrong_words_are_answered_in_one_line(capsys, typed, told):
+def test_wrong_words_are_answered_in_one_line(capsys, typed, expected):
     english = typed if "--lang" in typed else [*typed, "--lang", "en"]
     assert main(english) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert told in err and err.count("\n") == 1 and "Traceback" not in err
+    assert expected in err and err.count("\n") == 1 and "Traceback" not in err
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from shapan.experiments.evidence import pilots
 from shapan.experiments.evidence.marked_tables import read_rows, write_rows
 from shapan.experiments.evidence.model_mark import model_mark
-from shapan.experiments.evidence.pilots import LEVERS, Told, main, page, sure_sign, truths, wrong
+from shapan.experiments.evidence.pilots import LEVERS, PilotRow, main, page, sure_sign, truths, wrong
 from shapan.model.local_levers import LOCAL
 from shapan.model.pilots.figures import JUDGED
 
@@ -26,7 +26,7 @@ def rows():
             truth = round({UP: 0.02, DOWN: -0.03}.get(lever, 0.0) + 0.001 * (-1) ** seed, 6)
             for figure in JUDGED:
                 adopted = int((truth > 0) == (figure == RIGHT))
-                found.append(Told(lever, seed, figure, truth, "0.1", adopted))
+                found.append(PilotRow(lever, seed, figure, truth, "0.1", adopted))
     return found
 
 
@@ -48,18 +48,18 @@ def test_wrong_is_counted_where_the_truth_is_sure(rows):
 
 def test_the_page_comes_back_from_its_table(rows, tmp_path):
     file = tmp_path / "pilots.csv"
-    write_rows(file, Told, rows)
-    assert read_rows(file, Told) == rows
-    told = page(rows)
-    assert f"| `{RIGHT}` | 10 |" in told and "0 of 20 (0%)" in told and "20 of 20 (100%)" in told
-    assert "+2.00 (raises)" in told and "-3.00 (lowers)" in told and "10 seeds" in told
+    write_rows(file, PilotRow, rows)
+    assert read_rows(file, PilotRow) == rows
+    text = page(rows)
+    assert f"| `{RIGHT}` | 10 |" in text and "0 of 20 (0%)" in text and "20 of 20 (100%)" in text
+    assert "+2.00 (raises)" in text and "-3.00 (lowers)" in text and "10 seeds" in text
 
 
 def test_seeds_of_another_model_are_made_again(rows, tmp_path, monkeypatch):
     """Seed 1 is of this model and stays; seed 2 is of one before and is made anew."""
     file = tmp_path / "pilots.csv"
     ours = [replace(row, model=model_mark()) for row in rows if row.seed == 1]
-    write_rows(file, Told, [*ours, *(replace(row, model="before") for row in rows if row.seed == 2)])
+    write_rows(file, PilotRow, [*ours, *(replace(row, model="before") for row in rows if row.seed == 2)])
     made = []
 
     def told_of(seed):
@@ -68,5 +68,5 @@ def test_seeds_of_another_model_are_made_again(rows, tmp_path, monkeypatch):
 
     monkeypatch.setattr(pilots, "told_of", told_of)
     main([str(tmp_path / "pilots.md"), "--seeds", "2", "--minutes", "1"])
-    assert made == [2] and {row.model for row in read_rows(file, Told)} == {model_mark()}
+    assert made == [2] and {row.model for row in read_rows(file, PilotRow)} == {model_mark()}
     assert f"Model: `{model_mark()}`" in (tmp_path / "pilots.md").read_text(encoding="utf-8")

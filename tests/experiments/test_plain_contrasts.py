@@ -128,8 +128,8 @@ def test_a_paired_test_is_students():
 
 def test_placebo_levers_show_one_time_in_twenty_whatever_the_levers_do():
     for effect in (0.0, 0.02):
-        told = effects.reckon(stored(lambda lever, effect=effect: effect, written.seeds_of("building")))
-        placebos = [row for row in told if effects.is_placebo(row)]
+        found = effects.reckon(stored(lambda lever, effect=effect: effect, written.seeds_of("building")))
+        placebos = [row for row in found if effects.is_placebo(row)]
         assert len(placebos) == 20 and all(row.pairs == len(LEVERS) for row in placebos)
         assert 0.02 <= np.mean([row.difference for row in placebos]) <= 0.08
 
@@ -137,15 +137,15 @@ def test_placebo_levers_show_one_time_in_twenty_whatever_the_levers_do():
 def test_what_is_there_is_found_replicates_and_is_told(tmp_path):
     signs = {"+": 0.05, "-": -0.05, "0": 0.0}
     seeds = [*written.seeds_of("building"), *written.seeds_of("holdout")]
-    told = effects.reckon(stored(lambda lever: signs[LEVERS[lever].expected], seeds))
-    levers = [row for row in told if not effects.is_placebo(row)]
+    found = effects.reckon(stored(lambda lever: signs[LEVERS[lever].expected], seeds))
+    levers = [row for row in found if not effects.is_placebo(row)]
     assert len(levers) == 2 * len(LEVERS)
     signed = [row for row in levers if LEVERS[row.lever].expected != "0"]
     assert all(row.as_expected for row in signed)
     assert sum(not row.as_expected for row in levers) <= 1, "Holm lets one of a family through in twenty families"
-    again = effects.replicated(told)["standard_town", 365]
+    again = effects.replicated(found)["standard_town", 365]
     assert again[0] == again[1] == len(signed) / 2
-    effects.write(tmp_path / "told.csv", told)
+    effects.write(tmp_path / "told.csv", found)
     once = effects.read(tmp_path / "told.csv")
     effects.write(tmp_path / "again.csv", once)
     assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "told.csv").read_bytes()
@@ -167,8 +167,8 @@ def test_a_place_may_have_seeds_of_its_own_and_every_table_of_a_release_has_seed
         assert not set(written.seeds_of("building", place)) & set(written.seeds_of("holdout", place))
     of_town = {"place": "yantian", "days": 365}
     runs = [dataclasses.replace(run, **of_town) for run in stored(lambda lever: 0.02, range(1, 21))]
-    told = [row for row in effects.reckon(runs) if not effects.is_placebo(row)]
-    assert {row.pairs for row in told} == {4}, "seeds of other places do not count here"
+    rows = [row for row in effects.reckon(runs) if not effects.is_placebo(row)]
+    assert {row.pairs for row in rows} == {4}, "seeds of other places do not count here"
 
 
 def test_the_committed_table_is_of_levers_and_seeds_of_the_protocol():
@@ -185,16 +185,16 @@ def test_the_committed_table_is_of_levers_and_seeds_of_the_protocol():
         here = {row.lever for row in table if (row.place, row.days) == (place, days) and not effects.is_placebo(row)}
         assert (before in part) is bool(here - set(LEVERS))
         waiting = [line.removeprefix(since) for line in part.splitlines() if line.startswith(since)]
-        told = {name for line in waiting for name in re.findall(r"`([a-z_]+\.[a-z_0-9]+)`", line)}
-        assert told == written.added() - here
+        fields = {name for line in waiting for name in re.findall(r"`([a-z_]+\.[a-z_0-9]+)`", line)}
+        assert fields == written.added() - here
 
 
 def test_a_row_of_a_step_that_is_gone_is_said_and_left_out():
-    told = effects.reckon(stored(lambda _: 0.01, range(1, 4)))
-    first = next(row for row in told if not effects.is_placebo(row))
+    found = effects.reckon(stored(lambda _: 0.01, range(1, 4)))
+    first = next(row for row in found if not effects.is_placebo(row))
     old = dataclasses.replace(first, lever="staff.no_such_step")
     text, plainly = (
-        section(rows, lambda lever, value: str(value), lambda name: ("", 100.0)) for rows in ([old, *told], told)
+        section(rows, lambda lever, value: str(value), lambda name: ("", 100.0)) for rows in ([old, *found], found)
     )
     assert "which had a step of `staff.no_such_step` too" in text and text.count("no_such_step") == 1
     assert "Run with a model before" not in plainly and "not run with this build yet" not in plainly

@@ -40,8 +40,8 @@ def test_what_buys_nothing_yet_is_told_apart():
 
 def test_equal_money_is_not_told_and_a_twin_that_is_there_is_not_named():
     assert lines("status_quo", "yantian_equal_budget") == []
-    told = lines("status_quo", "yantian", "yantian_equal_budget")
-    assert len(told) == 1 and "equal_budget" not in told[0]
+    found = lines("status_quo", "yantian", "yantian_equal_budget")
+    assert len(found) == 1 and "equal_budget" not in found[0]
     assert twin_of("yantian_equal_budget") == twin_of("status_quo") == ""
 
 

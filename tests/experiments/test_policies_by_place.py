@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from shapan.experiments.evidence import policies_by_place_page as told
+from shapan.experiments.evidence import policies_by_place_page as place_page
 from shapan.experiments.evidence import policies_by_place_runs as study
 from shapan.experiments.evidence.policies_by_place_runs import EQUAL, OWN, USUAL, Line
 from shapan.experiments.evidence.stored_runs import Stored
@@ -90,7 +90,7 @@ def page():
         *lines("suzhou", OWN, [0.62] * 10 + [0.48] * 10),
         *lines("ordos", OWN, [0.7] * 5),
     ]
-    return told.page(runs)
+    return place_page.page(runs)
 
 
 def test_the_page_says_who_is_robustly_better(page):
@@ -116,5 +116,5 @@ def test_the_page_says_what_it_does_not_say_and_where_worlds_are_missing(page):
     assert "luck +0.1 to +17.9" in page, "Student's interval of two pairs: mean 9, deviation 1.41"
     elsewhere = lines("status_quo", OWN, [], (0.5, 0.5), place="ordos_urban")
     elsewhere += lines("suzhou", OWN, [], (0.51, 0.52), place="ordos_urban")
-    text = told.page(elsewhere)
+    text = place_page.page(elsewhere)
     assert "no kept worlds; by luck alone" in text and "*no twin*" in text

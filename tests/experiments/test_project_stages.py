@@ -51,11 +51,11 @@ def test_a_proposal_that_a_second_purse_pays_for_counts_once():
 
 
 def test_stages_come_in_the_order_of_the_road():
-    told = stages(table({}, FAILED, LOST | {"cell": 3}, LOST | {"cell": 4, "form": "goods", "cost_yuan": 7.0}))
-    assert told.stage.tolist() == ["not_funded", "not_funded", "helping", "failed"]
-    assert told.form.tolist() == ["works", "goods", "works", "works"]
-    assert told.yuan.tolist() == [100.0, 7.0, 100.0, 100.0]
-    assert told.paid_yuan.tolist() == [0.0, 0.0, 100.0, 0.0]
+    found = stages(table({}, FAILED, LOST | {"cell": 3}, LOST | {"cell": 4, "form": "goods", "cost_yuan": 7.0}))
+    assert found.stage.tolist() == ["not_funded", "not_funded", "helping", "failed"]
+    assert found.form.tolist() == ["works", "goods", "works", "works"]
+    assert found.yuan.tolist() == [100.0, 7.0, 100.0, 100.0]
+    assert found.paid_yuan.tolist() == [0.0, 0.0, 100.0, 0.0]
 
 
 def test_members_own_projects_take_no_funds_money():
@@ -107,17 +107,17 @@ def test_before_the_first_day_the_places_own_rule_decided():
 
 
 def test_reasons_are_counted():
-    told = reasons(table({}, {"number": 1, "cell": 9}, LOST | {"cell": 3})).set_index(["outcome", "reason"])
-    assert told["count"].to_dict() == {("no_money", "not_enough_left"): 1, ("chosen", "funded"): 2}
+    rows = reasons(table({}, {"number": 1, "cell": 9}, LOST | {"cell": 3})).set_index(["outcome", "reason"])
+    assert rows["count"].to_dict() == {("no_money", "not_enough_left"): 1, ("chosen", "funded"): 2}
 
 
 def test_months_show_who_waits_who_builds_and_who_helps():
-    told = timeline(table({}, FAILED, LOST | {"cell": 3}), START, 100).set_index("month")
-    assert told.index.tolist() == [dt.date(2026, month, 1) for month in (1, 2, 3, 4)]
-    assert told.chosen.tolist() == [2, 0, 0, 0]
-    assert told.queued.tolist() == [2, 0, 0, 0]  # one begins on day 42, the other proves impossible on day 50
-    assert told.under_way.tolist() == [0, 1, 0, 0]  # 28 February is day 59, 31 March day 90
-    assert told.helping.tolist() == [0, 0, 0, 0]
+    rows = timeline(table({}, FAILED, LOST | {"cell": 3}), START, 100).set_index("month")
+    assert rows.index.tolist() == [dt.date(2026, month, 1) for month in (1, 2, 3, 4)]
+    assert rows.chosen.tolist() == [2, 0, 0, 0]
+    assert rows.queued.tolist() == [2, 0, 0, 0]  # one begins on day 42, the other proves impossible on day 50
+    assert rows.under_way.tolist() == [0, 1, 0, 0]  # 28 February is day 59, 31 March day 90
+    assert rows.helping.tolist() == [0, 0, 0, 0]
     later = timeline(table({"acts_until_day": 91.0}), START, 100).set_index("month")
     assert later.helping.tolist() == [0, 0, 1, 0]
 
@@ -129,11 +129,11 @@ def run():
 
 def test_the_last_month_of_a_run_agrees_with_its_stages(run):
     start = load("yantian").with_place("training_town").parameters.place.start
-    told = timeline(run.projects, start, run.days)
-    assert len(told) == 14 and told.chosen.sum() == (run.projects.chosen_day >= 1).sum() > 0
+    found = timeline(run.projects, start, run.days)
+    assert len(found) == 14 and found.chosen.sum() == (run.projects.chosen_day >= 1).sum() > 0
     counts = stages(run.projects).groupby("stage")["count"].sum()
     assert set(counts.index) <= set(STAGES)
-    last = told.iloc[-1]
+    last = found.iloc[-1]
     for stage in ("queued", "under_way", "helping"):
         assert last[stage] == counts.get(stage, 0), stage
     assert np.isclose(stages(run.projects).yuan.sum(), final(run.projects).cost_yuan.sum())

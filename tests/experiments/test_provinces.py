@@ -86,13 +86,13 @@ def lived(monkeypatch):
         calls.append(scenario.place_id)
         return Lived(scenario, seed)
 
-    def told(run):
+    def summarised(run):
         place, good = run.scenario.place_file.place, run.scenario.parameters.levers.staff.admin_share < 0.3
         born = 2 * place.residents
         return summary(place.residents, place.communities, born // (2 if good else 4) + run.seed % 97, born)
 
     monkeypatch.setattr(runner, "simulate", pretend)
-    monkeypatch.setattr(runner, "summarise", told)
+    monkeypatch.setattr(runner, "summarise", summarised)
     return calls
 
 
@@ -209,21 +209,21 @@ def test_intervals_of_samples_hold_the_truth_about_as_often_as_they_say():
 
 def test_one_row_a_district_and_totals_that_are_their_sums(lived, province, tmp_path, capsys):
     assert main(asked(province, "--json", "--reps", "2", "--out", "out")) == 0
-    told = json.loads(capsys.readouterr().out)
-    rows = told["scenarios"]["status_quo"]["districts"]
+    text = json.loads(capsys.readouterr().out)
+    rows = text["scenarios"]["status_quo"]["districts"]
     assert len(rows) == 2 * (6 + 4 + 1) and len(lived) == len(rows)
-    totals = told["scenarios"]["status_quo"]["totals"]
+    totals = text["scenarios"]["status_quo"]["totals"]
     born = [sum(row["funnel"]["born"] for row in rows if row["replication"] == rep) for rep in (0, 1)]
     assert totals["funnel"]["born"]["value"] == sum(born) / 2 == 2 * 190_000
     met = sum(row["funnel"]["met_on_time"] for row in rows)
     assert totals["indicators"]["coverage"]["value"] == pytest.approx(met / sum(born))
     assert totals["indicators"]["coverage"]["lo"] < totals["indicators"]["coverage"]["hi"]
     assert totals["indicators"]["coverage"]["half"] == 0.0 and totals["indicators"]["trust"]["how"] == "share"
-    areas = told["scenarios"]["status_quo"]["areas"]
+    areas = text["scenarios"]["status_quo"]["areas"]
     assert sum(area["funnel"]["born"]["value"] for area in areas) == totals["funnel"]["born"]["value"]
     table = pd.read_parquet(tmp_path / "out" / "runs.parquet")
     assert len(table) == len(rows) and set(table.place) == {row["district"] for row in rows}
-    assert json.loads((tmp_path / "out" / "province.json").read_text(encoding="utf-8")) == told
+    assert json.loads((tmp_path / "out" / "province.json").read_text(encoding="utf-8")) == text
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "manifest.json",
         "province.json",
@@ -315,8 +315,8 @@ def test_a_sample_says_what_it_leaves_out_and_how_long_it_takes(lived, province,
 def test_two_scenarios_are_compared_district_by_district(lived, province, capsys):
     words = ["compare", "status_quo", "status_quo{staff.admin_share=0.2}", *asked(province)[2:]]
     assert main([*words, "--reps", "2", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)["scenarios"]["status_quo{staff.admin_share=0.2}"]
-    assert told["differences"]["coverage"]["value"] == pytest.approx(0.25, abs=0.001)
+    text = json.loads(capsys.readouterr().out)["scenarios"]["status_quo{staff.admin_share=0.2}"]
+    assert text["differences"]["coverage"]["value"] == pytest.approx(0.25, abs=0.001)
     assert main([*words, "--reps", "2", "--lang", "en"]) == 0
     assert "difference" in capsys.readouterr().out
 

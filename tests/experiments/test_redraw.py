@@ -48,8 +48,8 @@ def test_comparisons_redraw_both_sides_alike():
 def test_the_command_line_draws_anew_and_says_so(capsys):
     typed = ["run", "training_town_status_quo", "--days", "20", "--warmup", "0", "--seed", "3", "--redraw", "--json"]
     assert main(typed) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["funnel"] == simulate(TOWN.redrawn(3), seed=3, days=20, warmup=0).funnel
+    text = json.loads(capsys.readouterr().out)
+    assert text["funnel"] == simulate(TOWN.redrawn(3), seed=3, days=20, warmup=0).funnel
 
 
 def test_grids_drawn_by_hand_do_not_fit_a_place_drawn_anew(tmp_path):
@@ -57,6 +57,6 @@ def test_grids_drawn_by_hand_do_not_fit_a_place_drawn_anew(tmp_path):
     layout = tmp_path / "grids.csv"
     layout.write_text("cell,grid\n" + "".join(f"{cell},0\n" for cell in range(cells)), encoding="utf-8")
     drawn = TOWN.set_many({"grid.layout": "drawn", "layout_file": str(layout)})
-    with pytest.raises(Refused) as told:
+    with pytest.raises(Refused) as raised:
         check_fits(drawn, redraw=True)
-    assert "grids.csv" in str(told.value)
+    assert "grids.csv" in str(raised.value)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections import Counter
 
+import numpy as np
 import pytest
 
 from shapan import load, simulate
 from shapan.experiments.cli import main
 from shapan.experiments.comparing.two_lives import Parting, causes, partings, residents
 from shapan.experiments.reports.wording import words
+from shapan.experiments.runs import beside, replaying
 from shapan.experiments.runs.refusing import Refused
 from shapan.experiments.runs.replaying import Life, two_lives
 from shapan.model.columns import MET_LATE, MET_ON_TIME, NEVER, NEVER_HEARD
@@ -48,8 +52,8 @@ def test_nearly_every_need_that_ended_otherwise_has_a_named_cause(found):
 
 def test_nothing_parts_before_its_need_is_born_and_what_is_alike_is_not_told(found, worlds):
     assert all(one.day >= one.any.born for one in found)
-    told = {one.key for one in found}
-    alike = [key for key in worlds[0].lives if key in worlds[1].lives and key not in told]
+    fields = {one.key for one in found}
+    alike = [key for key in worlds[0].lives if key in worlds[1].lives and key not in fields]
     assert alike
     for key in alike:
         assert worlds[0].lives[key].bin == worlds[1].lives[key].bin
@@ -74,6 +78,39 @@ def test_one_resident_is_seen_as_all_are(found, worlds):
     alone = two_lives((FIRST, SECOND), SEED, DAYS, WARMUP, who)
     for mine, everybody in zip(alone, worlds, strict=True):
         assert mine.lives == {key: life for key, life in everybody.lives.items() if life.resident == who}
+
+
+def same(one, other):
+    assert one.lives == other.lives and one.arise.keys() == other.arise.keys()
+    assert all(np.array_equal(one.arise[at], other.arise[at]) for at in one.arise)
+    assert all(np.array_equal(one.minds[who], other.minds[who]) for who in one.minds)
+    for name in ("index", "cell_of", "ceilings"):
+        assert np.array_equal(getattr(one, name), getattr(other, name))
+
+
+@pytest.mark.parametrize("dies", [False, True])
+def test_two_processes_see_what_one_sees_also_where_one_of_them_dies(monkeypatch, found, worlds, dies):
+    who = residents(found)[0][0]
+    one_by_one = two_lives((FIRST, SECOND), SEED, DAYS, WARMUP, who)
+    started = []
+
+    def start(words, **more):
+        started.append(subprocess.Popen([sys.executable, "-c", "raise SystemExit(9)"] if dies else words, **more))
+        return started[-1]
+
+    monkeypatch.setattr(replaying, "RESIDENT_DAYS_BESIDE", 0)
+    monkeypatch.setattr(replaying, "cores", lambda: 2)
+    monkeypatch.setattr(beside, "start_process", start)
+    side_by_side = two_lives((FIRST, SECOND), SEED, DAYS, WARMUP, who)
+    assert len(started) == 1 and (started[0].returncode == 0) is not dies
+    for mine, theirs in zip(one_by_one, side_by_side, strict=True):
+        same(mine, theirs)
+
+
+def test_a_process_beside_is_gone_when_the_world_here_fails(monkeypatch):
+    with pytest.raises(KeyboardInterrupt), beside.Beside(SECOND, (SEED, DAYS, WARMUP), None) as other:
+        raise KeyboardInterrupt
+    assert other.world() is None and other.ended
 
 
 def test_a_scenario_against_itself_parts_nowhere(worlds):
@@ -148,10 +185,10 @@ def test_every_sentence_of_the_command_has_its_facts(capsys, found, language):
     typed = ["replay", "status_quo", "yantian", "--place", "training_town", "--seed", str(SEED), "--days", str(DAYS)]
     typed += ["--warmup", str(WARMUP), "--resident", str(who), "--json", "--lang", language]
     assert main(typed) == 0
-    told = json.loads(capsys.readouterr().out)
+    text = json.loads(capsys.readouterr().out)
     mine = [one for one in found if one.any.resident == who]
-    assert [one["cause"] for one in told["partings"]] == [one.cause for one in mine]
-    for one in told["partings"]:
+    assert [one["cause"] for one in text["partings"]] == [one.cause for one in mine]
+    for one in text["partings"]:
         assert len(one["told"]) == 4 + (one["first"] != one["cause"]) and all(
             "{" not in line.split("status_quo")[0] for line in one["told"]
         )

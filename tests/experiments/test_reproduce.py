@@ -13,8 +13,8 @@ from shapan.experiments.evidence import pages
 from shapan.experiments.evidence import reproduce as study
 from shapan.experiments.evidence.marked_tables import UNKNOWN, marks_of, read_rows, write_rows
 from shapan.experiments.evidence.model_mark import model_mark
-from shapan.experiments.evidence.page_studies import Runs, Study, mark_on
 from shapan.experiments.evidence.pages import DOCS, PAGES, Page
+from shapan.experiments.evidence.runs_behind import Runs, Study, mark_on
 from shapan.experiments.evidence.typed_numbers import typed_numbers
 
 
@@ -64,10 +64,10 @@ def test_a_page_that_differs_is_told_and_written_anew_only_where_asked(docs):
     page = page_of("new\n")
     assert study.look(page).state == "not_made"
     page.path.write_text("old\n", encoding="utf-8")
-    told = study.look(page)
-    assert told.state == "differs" and not told.made_anew and page.path.read_text(encoding="utf-8") == "old\n"
-    told = study.look(page, write=True)
-    assert told.made_anew and study.mismatches([told]) == [told]
+    found = study.look(page)
+    assert found.state == "differs" and not found.made_anew and page.path.read_text(encoding="utf-8") == "old\n"
+    found = study.look(page, write=True)
+    assert found.made_anew and study.mismatches([found]) == [found]
     again = study.look(page, write=True)
     assert again.state == "same" and not again.made_anew and not study.mismatches([again])
 
@@ -85,9 +85,9 @@ def test_a_page_that_differs_is_told_and_written_anew_only_where_asked(docs):
 def test_numbers_of_another_model_are_told_and_are_no_difference(docs, text, marks, state):
     page = page_of(text, study=study_of(*marks))
     page.path.write_text("same\n", encoding="utf-8")
-    told = study.look(page)
-    assert told.state == state and told.models == tuple(sorted(marks)) and told.runs == Runs(10, 0, 0.0)
-    assert bool(study.mismatches([told])) == (state == "differs")
+    found = study.look(page)
+    assert found.state == state and found.models == tuple(sorted(marks)) and found.runs == Runs(10, 0, 0.0)
+    assert bool(study.mismatches([found])) == (state == "differs")
 
 
 def test_several_models_are_told_in_one_cell():
@@ -183,8 +183,8 @@ def test_the_command_tells_what_differs_and_ends_with_one(one_page, capsys):
     out = capsys.readouterr().out
     assert "differs" in out and one_page.command in out
     assert main(["reproduce", "--json"]) == 1
-    (told,) = json.loads(capsys.readouterr().out)["pages"]
-    assert told["made_anew"] and told["file"] == "docs/made.md" and told["runs"] is None
+    (text,) = json.loads(capsys.readouterr().out)["pages"]
+    assert text["made_anew"] and text["file"] == "docs/made.md" and text["runs"] is None
     assert main(["reproduce", "--lang", "zh"]) == 0
     assert "一致" in capsys.readouterr().out
 

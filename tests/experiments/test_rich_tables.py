@@ -33,9 +33,9 @@ def comparison(town):
 
 @pytest.mark.parametrize(("language", "better", "worse"), [("en", "better", "worse"), ("zh", "更好", "更差")])
 def test_a_comparison_is_a_table_with_arrows_and_verdicts(comparison, language, better, worse):
-    told = comparison_html(comparison, language)
-    assert "<script" not in told and "&lt;script&gt;" in told
-    rows = [re.findall(r"<td>(.*?)</td>", row) for row in re.findall(r"<tr>(<td>.*?)</tr>", told)]
+    text = comparison_html(comparison, language)
+    assert "<script" not in text and "&lt;script&gt;" in text
+    rows = [re.findall(r"<td>(.*?)</td>", row) for row in re.findall(r"<tr>(<td>.*?)</tr>", text)]
     assert [len(row) for row in rows] == [5, 5]
     assert rows[0][1].startswith("▲ +2.") and rows[0][3] == "12/12" and better in rows[0][4]
     assert rows[1][1].startswith("▼ −1.") and worse in rows[1][4]
@@ -43,8 +43,8 @@ def test_a_comparison_is_a_table_with_arrows_and_verdicts(comparison, language, 
 
 
 def test_cells_heads_and_titles_are_text():
-    told = html_table("a<b", ["<th>"], [["x & y", 3]], "1 < 2")
-    assert told.count("&lt;") == 3 and "x &amp; y" in told and "<td>3</td>" in told
+    table = html_table("a<b", ["<th>"], [["x & y", 3]], "1 < 2")
+    assert table.count("&lt;") == 3 and "x &amp; y" in table and "<td>3</td>" in table
     assert [arrow(one) for one in (0.1, -0.1, 0.0)] == ["▲", "▼", "＝"]
 
 

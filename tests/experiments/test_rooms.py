@@ -166,8 +166,8 @@ class TestPlaying:
         assert turned(file, chair, "debrief").quarter == QUARTERS
         assert playing.close(file, chair).phase == "closed"
         refused("room.closed", entering.join, file, room, (1, "street"), "B", BELA)
-        told = [row["details"] for row in file.rows("SELECT details FROM log WHERE what = 'phase'")]
-        assert len(told) == len(PHASES[1:6]) * QUARTERS + 2
+        rows = [row["details"] for row in file.rows("SELECT details FROM log WHERE what = 'phase'")]
+        assert len(rows) == len(PHASES[1:6]) * QUARTERS + 2
 
     def test_nobody_sees_a_commitment_before_the_reveal_and_nobody_changes_it(self, file):
         room, _, chair = opened(file)
@@ -302,8 +302,8 @@ class TestQuarters:
         whole = Outcome(1, 0, 1, {"indicators": figures, "funnel": {"born": 5}, "money": {"in": 1.0}})
         resident = rules.seen_by(RULES.role("resident"), whole)
         assert resident.indicators == {"trust": 0.4, "satisfaction_true": 0.5, "coverage_elder": 0.3}
-        assert set(resident.told) == {"indicators"}
-        assert rules.seen_by(RULES.role("street"), whole).told["money"] == {"in": 1.0}
+        assert set(resident.parts) == {"indicators"}
+        assert rules.seen_by(RULES.role("street"), whole).parts["money"] == {"in": 1.0}
 
 
 class TestScores:
@@ -376,7 +376,9 @@ class TestDebrief:
             sheets = [parts.read(name) for name in parts.namelist() if "worksheets/sheet" in name]
         assert not any(b"<f>" in sheet or b"hyperlink" in sheet for sheet in sheets)
         plain = json.loads(export.as_json(ended.file, ended.room))
-        assert len(plain["effects"]) == 3 * len(debrief.told(ended.room)) and len(plain["predictions"]) == 6 * 3
+        assert (
+            len(plain["effects"]) == 3 * len(debrief.indicators_of(ended.room)) and len(plain["predictions"]) == 6 * 3
+        )
 
 
 def test_a_copy_of_the_data_folder_holds_the_rooms_as_of_one_moment(file, tmp_path):

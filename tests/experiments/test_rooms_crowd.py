@@ -88,12 +88,12 @@ def test_whoever_was_told_that_they_joined_is_there_after_the_process_was_killed
     room, _ = entering.open_room(file, "training_town", MOST_DESKS, TRAINER)
     command = [sys.executable, "-c", JOINING, str(tmp_path), room.code]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]) as process:
-        told = [process.stdout.readline() for _ in range(7)]
+        found = [process.stdout.readline() for _ in range(7)]
         process.send_signal(signal.SIGKILL)
-        told += process.stdout.readlines()
+        found += process.stdout.readlines()
     again = RoomFileOnDisk(tmp_path)
     names = {seat.name for seat in entering.seats(again, room.id)}
-    assert {f"n{int(line)}" for line in told if line.strip()} <= names and len(told) >= 7
+    assert {f"n{int(line)}" for line in found if line.strip()} <= names and len(found) >= 7
     assert len(names) == len(again.rows("SELECT 1 FROM log WHERE what = 'joined'"))
 
 

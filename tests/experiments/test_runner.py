@@ -23,7 +23,7 @@ DAYS, WARMUP = 40, 10
 linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
 
-def told(finished):
+def figures_of(finished):
     return {(done.task.name, done.task.seed): done.summary for done in finished}
 
 
@@ -64,8 +64,8 @@ def wait_for(condition, seconds=30.0):
 
 def test_the_same_scenario_and_seed_are_the_same_bits_wherever_they_run(town, fewer_forms):
     tasks = tasks_for({"today": town, "fewer forms": fewer_forms}, [3, 4], DAYS, WARMUP)
-    alone = told(run_many(tasks, workers=1))
-    together = told(run_many(tasks, workers=2))
+    alone = figures_of(run_many(tasks, workers=1))
+    together = figures_of(run_many(tasks, workers=2))
     assert set(alone) == set(together) == {(name, seed) for name in ("today", "fewer forms") for seed in (3, 4)}
     assert alone == together  # exactly, not nearly
     assert alone["today", 3] == summarise(simulate(town, 3, DAYS, WARMUP))
@@ -184,7 +184,7 @@ def test_a_killed_worker_loses_only_its_run_and_the_run_is_made_again(town):
     finished = list(run_many(tasks, workers=2))
     killer.join()
     assert killed and not [done for done in finished if done.failed]
-    assert told(finished) == told(run_many(tasks, workers=1))
+    assert figures_of(finished) == figures_of(run_many(tasks, workers=1))
 
 
 @linux

@@ -122,9 +122,9 @@ def test_a_part_of_the_town_is_another_screening(town):
 
 
 def test_the_page_says_whether_the_order_is_stable(rows):
-    told = page(rows)
+    text = page(rows)
     sure = stability(rows, "coverage")
-    assert f"coverage {sure:.2f}" in told and ("reached" if sure >= 0.9 else "**missed**") in told
+    assert f"coverage {sure:.2f}" in text and ("reached" if sure >= 0.9 else "**missed**") in text
     part = [Row("mark/1", *(getattr(row, name) for name in FACTS), values=row.values) for row in rows]
     assert "1 of the communities" in page(part)
 
@@ -133,9 +133,9 @@ FACTS = ("trajectory", "step", "name", "sign")
 
 
 def test_the_page_ranks_them(rows):
-    told = page(rows)
-    assert told.count("\n| ") > 4 and f"`{FIRST}`" in told and "4 trajectories" in told
-    assert all("{" not in line for line in told.splitlines())
+    text = page(rows)
+    assert text.count("\n| ") > 4 and f"`{FIRST}`" in text and "4 trajectories" in text
+    assert all("{" not in line for line in text.splitlines())
 
 
 def test_steps_are_stored_as_they_are_done_and_not_run_again(tmp_path, monkeypatch, town):

@@ -321,9 +321,9 @@ def test_the_command_tells_runs_before_and_both_figures_after(written, tmp_path,
     monkeypatch.setenv("COLUMNS", "80")
     path, out = written(20), tmp_path / "o"
     assert main(["search", str(path), "--out", str(out), "--workers", "1", "--json", "--lang", "en"]) == 0
-    told = capsys.readouterr()
-    assert "at most 84 runs" in told.err and "About 84 minutes" in told.err
-    found = json.loads(told.out)
+    output = capsys.readouterr()
+    assert "at most 84 runs" in output.err and "About 84 minutes" in output.err
+    found = json.loads(output.out)
     assert found["tried"] == found["lawful"] == found["within_bounds"] == 20 and 1 <= len(found["candidates"]) <= 6
     for one in found["candidates"]:
         assert set(one["search"]) == set(one["held_out"]) == set(one["paired"]) == set(found["objectives"])

@@ -250,11 +250,11 @@ def test_the_box_in_which_the_choice_turns_is_found(robust):
 def test_noise_gives_no_box_and_a_planted_one_of_answers_does():
     """Of 60 sets of pure noise at most a few pass: each passes in about 1 of 20."""
     draw = np.random.default_rng(5)
-    told = 0
+    found = 0
     for _ in range(60):
         columns = [Column(f"a.{number}", draw.random(60)) for number in range(6)]
-        told += find_box(columns, draw.random(60) < 0.3) is not None
-    assert told <= 8
+        found += find_box(columns, draw.random(60) < 0.3) is not None
+    assert found <= 8
     words = Column("q", draw.integers(0, 3, 120).astype(float), ("x", "y", "z"))
     columns = [*(Column(f"a.{number}", draw.random(120)) for number in range(6)), words]
     cases = (words.values == 1.0) & (columns[2].values > 0.4)
@@ -324,8 +324,8 @@ def test_the_commands_make_what_is_missing_and_tell_it(tmp_path, capsys, monkeyp
     rows = pq.read_table(folder / "sensitivity.parquet").to_pylist()
     assert {row["scenario"] for row in rows} == {"now", "=more"} and (folder / "sensitivity.png").stat().st_size > 5000
     with (folder / "sensitivity.csv").open(encoding="utf-8-sig", newline="") as lines:
-        told = list(csv.DictReader(lines))
-    assert len(told) == len(rows) and {row["scenario"] for row in told} == {"now", "'=more"}, "no formula leaves"
+        result = list(csv.DictReader(lines))
+    assert len(result) == len(rows) and {row["scenario"] for row in result} == {"now", "'=more"}, "no formula leaves"
     monkeypatch.setattr(studied, "executor_of", lambda workers: pytest.fail("made again"))
     assert main(["sensitivity", str(folder), "--lang", "zh"]) == 0
     assert "毫无作用的因素" in capsys.readouterr().out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shapan.experiments.machine.bench import plainly
-from shapan.experiments.machine.bench_told import _sharing
+from shapan.experiments.machine.bench_lines import _sharing
 from shapan.experiments.machine.sharing import Pair, pairs
 from shapan.experiments.reports.wording import words
 from shapan.model import forking
@@ -24,5 +24,5 @@ def test_the_second_scenario_of_each_round_builds_no_district(monkeypatch):
 @pytest.mark.parametrize(("language", "said"), [("en", "second ÷ first"), ("zh", "第二个 ÷ 第一个")])
 def test_the_pair_is_told_in_both_languages(language, said):
     one = Pair("yantian", 365, (2.0, 4.0, 3.0), (1.0, 3.0, 1.5))
-    told = _sharing([plainly(one)], words(language))
-    assert said in told.heads and "yantian" in told.rows[0][0] and "0.50 … 0.75" in told.rows[0]
+    found = _sharing([plainly(one)], words(language))
+    assert said in found.heads and "yantian" in found.rows[0][0] and "0.50 … 0.75" in found.rows[0]

@@ -44,7 +44,7 @@ def test_rows_of_claims_and_steps_as_they_were_are_left_out(folder):
     table.write_text("\n".join([head, ",".join([name, "00000000", *others]), *rest]))
     found = shown.signs(folder)
     of_name = [row for row in found.rows if row.claim.id == name and row.indicator == others[0]]
-    assert contrast != "00000000" and of_name[0].verdict == "not_run" and of_name[0].told is None
+    assert contrast != "00000000" and of_name[0].verdict == "not_run" and of_name[0].stored is None
     steps = folder / "plain-effects.csv"
     steps.write_text(steps.read_text().replace("party.leader_visit_months", "party.of_another_time"))
     for one in shown.steps(folder).values():

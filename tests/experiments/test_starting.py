@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import subprocess
 import sys
 
@@ -11,6 +12,7 @@ import pytest
 
 from shapan.experiments.runs import starting
 from shapan.experiments.runs.starting import unswept
+from shapan.model import engine
 
 HEAVY = (
     "SALib",
@@ -101,3 +103,35 @@ def test_it_goes_on_after_a_fault() -> None:
     with pytest.raises(ValueError, match="amiss"), unswept():
         raise ValueError("amiss")
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_somebody_is_told_once_before_kernels_are_compiled_and_not_where_they_are(monkeypatch, tmp_path, compiled):
+    monkeypatch.setattr(engine, "kernel_cache", lambda: str(tmp_path))
+    monkeypatch.setattr(engine, "HAS_NUMBA", True)
+    monkeypatch.setattr(starting, "_TELL", [])
+    if compiled:
+        (tmp_path / "day").mkdir()
+        (tmp_path / "day" / "live.nbi").write_bytes(b"")
+    heard = []
+    starting.told_where_uncompiled()
+    starting.tell_before_compiling(lambda: heard.append(1))
+    starting.told_where_uncompiled()
+    starting.told_where_uncompiled()
+    assert heard == ([] if compiled else [1])
+
+
+def test_a_command_says_that_it_compiles_before_it_falls_silent(tmp_path):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "shapan", "study", "check", "money_rules", "--lang", "en"],
+        env={**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        first = process.stderr.readline()
+    finally:
+        process.kill()
+        process.communicate()
+    assert "kernel" in first and "doctor --warm" in first

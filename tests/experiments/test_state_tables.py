@@ -13,9 +13,9 @@ from shapan.experiments.runs.folders import source_folder
 
 @pytest.mark.parametrize("part", study.words())
 def test_every_column_has_a_meaning_and_every_meaning_a_column(part):
-    told = set(study.words()[part]) - {"title", "links"}
+    found = set(study.words()[part]) - {"title", "links"}
     links = study.links_of(part)
-    assert told | set(links) == set(study.columns_of(part)) and not told & set(links)
+    assert found | set(links) == set(study.columns_of(part)) and not found & set(links)
 
 
 def test_no_table_of_the_state_is_left_out():

@@ -106,20 +106,20 @@ def test_the_command_prints_a_table(capsys, language):
 
 def test_the_command_and_the_run_say_the_same(capsys):
     assert main(["statement", *TOWN, "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert [one["community"] for one in told["communities"]] == [-1, 0, 1, 2]
-    assert set(told["communities"][0]["closing_by_account"]) == {"agreed_works"}
-    assert (told["year"], told["first_day"], told["last_day"], told["unit"]) == (2026, 1, 40, "yuan")
+    text = json.loads(capsys.readouterr().out)
+    assert [one["community"] for one in text["communities"]] == [-1, 0, 1, 2]
+    assert set(text["communities"][0]["closing_by_account"]) == {"agreed_works"}
+    assert (text["year"], text["first_day"], text["last_day"], text["unit"]) == (2026, 1, 40, "yuan")
     assert main(["run", *TOWN, "--json"]) == 0
     money = json.loads(capsys.readouterr().out)["money"]
-    total = told["total"]
+    total = text["total"]
     assert (total["spent"], total["closing"], total["opening"]) == (money["spent"], money["held"], money["opening"])
     assert money["in"] == pytest.approx(total["opening"] + total["given"] - total["returned"], abs=0.005)
     assert sum(total["spent_by_account"].values()) == pytest.approx(total["spent"], abs=0.005)
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "expected"),
     [
         (["--year", "2"], "--year: 2 is no year of this run; it has 2026"),
         (["--year", "2025"], "it has 2026"),
@@ -127,10 +127,10 @@ def test_the_command_and_the_run_say_the_same(capsys):
         (["--community", "-1"], "--community: -1 is out of range"),
     ],
 )
-def test_what_is_not_there_is_said(capsys, typed, told):
+def test_what_is_not_there_is_said(capsys, typed, expected):
     assert main(["statement", *TOWN, *typed, "--lang", "en"]) == 2
     err = capsys.readouterr().err
-    assert told in err and err.count("\n") == 1
+    assert expected in err and err.count("\n") == 1
 
 
 def test_means_of_several_runs_add_up(capsys):
@@ -162,8 +162,8 @@ PROJECTS = ["yantian", "--place", "training_town", "--days", "120", "--warmup", 
 def test_the_statement_tells_what_was_bought_and_how_far_projects_are(capsys, language):
     assert main(["statement", *PROJECTS, "--lang", language]) == 0
     out = capsys.readouterr().out
-    for told in ("买到了什么", "职能部门", "排队招标") if language == "zh" else ("bought", "Departments", "tender"):
-        assert told in out
+    for phrase in ("买到了什么", "职能部门", "排队招标") if language == "zh" else ("bought", "Departments", "tender"):
+        assert phrase in out
     assert main(["statement", *PROJECTS, "--community", "1", "--lang", language]) == 0
     one = capsys.readouterr().out
     listed = [line for line in one.splitlines() if line.startswith("2026-01-01")]
@@ -174,16 +174,16 @@ def test_the_statement_tells_what_was_bought_and_how_far_projects_are(capsys, la
 
 def test_the_json_has_lines_and_projects_to_the_fen(capsys):
     assert main(["statement", *PROJECTS, "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    yuan = {row["line"]: row["yuan"] for row in told["bought"] if row["yuan"]}
-    assert yuan == pytest.approx(told["total"]["spent_by_account"], abs=0.005)
-    stages, listed = told["projects"]["stages"], told["projects"]["list"]
+    text = json.loads(capsys.readouterr().out)
+    yuan = {row["line"]: row["yuan"] for row in text["bought"] if row["yuan"]}
+    assert yuan == pytest.approx(text["total"]["spent_by_account"], abs=0.005)
+    stages, listed = text["projects"]["stages"], text["projects"]["list"]
     assert sum(row["count"] for row in stages) == len(listed) > 10
     assert sum(row["yuan"] for row in stages) == pytest.approx(sum(row["cost_yuan"] for row in listed))
     # Of the four batches of a year two fall in these 120 days.
     assert {row["date"] for row in listed} == {"2026-01-01", "2026-04-01"}
     assert all(isinstance(row["failed"], bool) for row in listed)
-    earlier = told["projects_of_earlier_years"]["list"]
+    earlier = text["projects_of_earlier_years"]["list"]
     assert earlier and all(row["date"] < "2026" and row["number"] >= 0 for row in earlier)
     assert all(max(row["start_day"] or 0, row["acts_until_day"] or 0) >= 1 for row in earlier), (
         "what was over is not told"
@@ -212,15 +212,15 @@ def test_counts_are_whole_and_figures_are_not_broken(capsys):
 def test_without_new_money_only_what_earlier_years_left_is_given_away(capsys):
     none = ["--set", "funding.project_yuan_per_resident=0", "--set", "funding.community_yuan_per_resident=0"]
     assert main(["statement", *PROJECTS[:3], "--days", "20", "--warmup", "0", *none, "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    now, before = (told[name]["list"] for name in ("projects", "projects_of_earlier_years"))
+    text = json.loads(capsys.readouterr().out)
+    now, before = (text[name]["list"] for name in ("projects", "projects_of_earlier_years"))
     assert {row["date"] for row in now} <= {"2026-01-01"}
     assert 0.0 <= sum(row["cost_yuan"] for row in now) < sum(row["cost_yuan"] for row in before)
 
 
 def test_a_later_year_has_its_own_lists(capsys):
     assert main(["statement", *PROJECTS[:3], "--days", "400", "--warmup", "60", "--year", "2", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert {row["date"][:4] for row in told["projects"]["list"]} == {"2027"}
-    assert {row["date"][:4] for row in told["projects_of_earlier_years"]["list"]} >= {"2026"}
-    assert sum(row["yuan"] for row in told["bought"]) == pytest.approx(told["total"]["spent"], abs=0.005)
+    text = json.loads(capsys.readouterr().out)
+    assert {row["date"][:4] for row in text["projects"]["list"]} == {"2027"}
+    assert {row["date"][:4] for row in text["projects_of_earlier_years"]["list"]} >= {"2026"}
+    assert sum(row["yuan"] for row in text["bought"]) == pytest.approx(text["total"]["spent"], abs=0.005)

@@ -19,8 +19,8 @@ TOWN = load("yantian").with_place("training_town")
 
 
 def bits(run):
-    told = {name: repr(sorted(getattr(run, name).items())) for name in ("indicators", "funnel", "money")}
-    return told | {name: getattr(run, name).to_csv() for name in TABLES}
+    by_name = {name: repr(sorted(getattr(run, name).items())) for name in ("indicators", "funnel", "money")}
+    return by_name | {name: getattr(run, name).to_csv() for name in TABLES}
 
 
 @pytest.fixture(scope="module")
@@ -131,9 +131,9 @@ def test_a_file_that_is_no_such_state_is_one_line(saved, capsys, change, said):
             found |= change
         saved.write_text(json.dumps(found))
     code = main(["run", "yantian", "--place", "training_town", "--from", str(saved), "--lang", "en"])
-    told = capsys.readouterr()
-    last = told.err.strip().splitlines()[-1]
-    assert code == 2 and said in last and "Traceback" not in told.err
+    output = capsys.readouterr()
+    last = output.err.strip().splitlines()[-1]
+    assert code == 2 and said in last and "Traceback" not in output.err
 
 
 WRONG_BRANCHES = {

@@ -75,11 +75,11 @@ def test_parts_become_few_large_tables_and_a_manifest(tmp_path):
     assert runs["run_id"].is_unique
     daily = pd.read_parquet(folder.path / "daily.parquet")
     assert list(daily.columns[:4]) == ["run_id", "scenario", "replication", "seed"] and len(daily) == 20
-    told = json.loads((folder.path / "manifest.json").read_text(encoding="utf-8"))
-    assert told["format"] == 1 and told["seeds"] == [10, 11] and told["tables"] == ["runs", "daily", "by_cell"]
-    assert told["scenarios"]["A"]["hash"] == TOWN.hash and told["state"] == "done"
-    assert told["runs"] == {"asked": 4, "finished": 4, "failed": 0}
-    assert {"shapan", "build", "python", "numpy", "mesa"} <= set(told["versions"]) == set(versions())
+    text = json.loads((folder.path / "manifest.json").read_text(encoding="utf-8"))
+    assert text["format"] == 1 and text["seeds"] == [10, 11] and text["tables"] == ["runs", "daily", "by_cell"]
+    assert text["scenarios"]["A"]["hash"] == TOWN.hash and text["state"] == "done"
+    assert text["runs"] == {"asked": 4, "finished": 4, "failed": 0}
+    assert {"shapan", "build", "python", "numpy", "mesa"} <= set(text["versions"]) == set(versions())
 
 
 def test_the_order_in_which_runs_finish_leaves_no_trace(tmp_path):
@@ -172,8 +172,8 @@ def test_finished_runs_whose_parts_are_gone_are_said(tmp_path):
     (folder.parts / f"{finished[3].task.run_id}.runs.parquet").unlink()
     lost = folder.close(finished, manifest([done.task for done in finished], finished, "", False))
     assert {done.task.run_id for done in lost} == {done.task.run_id for done in finished[2:]}
-    told = json.loads((folder.path / "manifest.json").read_text(encoding="utf-8"))
-    assert told["state"] == "incomplete" and folder.parts.is_dir(), "what is left can still be gone on with"
+    text = json.loads((folder.path / "manifest.json").read_text(encoding="utf-8"))
+    assert text["state"] == "incomplete" and folder.parts.is_dir(), "what is left can still be gone on with"
     runs = pd.read_parquet(folder.path / "runs.parquet").set_index("run_id")
     assert [runs.loc[done.task.run_id, "stage"] for done in finished] == ["done", "done", "gather", "gather"]
     assert "daily" in runs.loc[finished[2].task.run_id, "error"]
@@ -183,9 +183,9 @@ def test_finished_runs_whose_parts_are_gone_are_said(tmp_path):
 def test_a_run_that_could_not_be_written_is_told_and_not_kept(tmp_path):
     folder, finished = write(tmp_path / "out", ORDER[:2])
     unwritten = replace(a_finished("A", 0, 1), stage="write", error="OSError: [Errno 28] No space left on device")
-    told = manifest([done.task for done in [*finished, unwritten]], [*finished, unwritten], "", False)
-    assert told["state"] == "incomplete" and told["runs"] == {"asked": 3, "finished": 2, "failed": 0}
-    assert folder.close([*finished, unwritten], told) == []
+    found = manifest([done.task for done in [*finished, unwritten]], [*finished, unwritten], "", False)
+    assert found["state"] == "incomplete" and found["runs"] == {"asked": 3, "finished": 2, "failed": 0}
+    assert folder.close([*finished, unwritten], found) == []
     assert list(pd.read_parquet(folder.path / "runs.parquet")["stage"]) == ["done", "write", "done"]
 
 
@@ -217,8 +217,8 @@ def test_a_file_whose_name_is_no_utf_8_is_run_kept_and_gone_on_with(capsys, tmp_
         assert main([*typed, "--place", "training_town", "--out", "out", *more, "--json"]) == 0
         assert json.loads(capsys.readouterr().out)["baseline"] == name
     assert main(["rerun", "out", "--workers", "1"]) == 0
-    (told,) = set(store.read("out", "daily")["scenario"].to_pylist()) - {"lesson_small_grids"}
-    assert told.endswith(".toml") and "\\udc" in told
+    (found,) = set(store.read("out", "daily")["scenario"].to_pylist()) - {"lesson_small_grids"}
+    assert found.endswith(".toml") and "\\udc" in found
     capsys.readouterr()
     assert main([*typed, "--out", folder, "--lang", "en"]) == 2
     assert "must be in UTF-8" in capsys.readouterr().err and not Path(folder).exists()

@@ -12,7 +12,7 @@ import pytest
 
 from shapan import load, simulate
 from shapan.experiments.cli import main
-from shapan.experiments.reports.story import FOLLOWED, most_told, sentence, steps
+from shapan.experiments.reports.story import FOLLOWED, busiest, sentence, steps
 from shapan.experiments.reports.wording import words
 from shapan.model import events
 from shapan.model.deliberation.kinds import MATTERS
@@ -97,7 +97,7 @@ def test_what_others_do_about_a_matter_belongs_to_its_story(run):
 def test_every_step_of_a_run_can_be_said(run, followed):
     for language in ("zh", "en"):
         say = words(language)
-        for number, _, _, count in most_told(run.events, followed, 5):
+        for number, _, _, count in busiest(run.events, followed, 5):
             found = steps(run.events, followed, number)
             assert len(found) == count > 0
             assert all(sentence(step, say) for step in found)
@@ -116,8 +116,8 @@ def test_the_command_follows_one_and_lists_what_can_be_followed(capsys):
     number = listed["matters"][0]["number"]
     assert {"matters", "projects", "branches"} & set(listed)
     assert main(["story", "yantian", *town, "--matter", str(number)]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["matter"] == number and len(told["steps"]) >= listed["matters"][0]["steps"]
+    text = json.loads(capsys.readouterr().out)
+    assert text["matter"] == number and len(text["steps"]) >= listed["matters"][0]["steps"]
     assert main(["story", "yantian", *town[:-1], "--matter", "99999"]) == 0
     assert "99999" in capsys.readouterr().out
 
@@ -133,7 +133,7 @@ def test_what_cannot_be_followed_is_refused_in_one_line(asked, capsys):
 
 def test_steps_listed_are_steps_told_and_causes_come_first(run):
     for followed in FOLLOWED:
-        for number, _, _, count in most_told(run.events, followed, 8):
+        for number, _, _, count in busiest(run.events, followed, 8):
             found = steps(run.events, followed, number)
             assert len(found) == count
     number = int(run.events[run.events["name"] == "project_proposed"]["number"].iloc[0])

@@ -26,9 +26,11 @@ from shapan.experiments.studies.cluster import Cluster, Sharing, cluster_at
 from shapan.experiments.studies.executors import Processes, Serial
 from shapan.experiments.studies.far_worker import Asked, made_there
 from shapan.experiments.studies.journal import JournalRows
-from shapan.experiments.studies.keeping import Part, StudyFolder, read_parquet, read_runs
+from shapan.experiments.studies.keeping import Part, StudyFolder
+from shapan.experiments.studies.opening import read_runs
 from shapan.experiments.studies.plan import plan_of
 from shapan.experiments.studies.running import Course, carry_out
+from shapan.experiments.studies.tables import read_parquet
 from support import far_runs
 from support.small_study import FILE
 
@@ -229,12 +231,12 @@ def test_time_that_is_up_says_what_is_left_and_is_not_done(file, tmp_path, monke
     typed = ["study", "run", str(file), "--out", str(tmp_path / "a"), "--lang", "en"]
     assert main([*typed, "--minutes", "0.0001", "--json"]) == 130
     out, err = capsys.readouterr()
-    told = json.loads(out)
-    assert told["state"] == "interrupted" and told["asked"] == 9 and 0 < told["left"] == 9 - told["done"]
-    assert f"{told['left']} are left" in err and "--resume" in err
+    text = json.loads(out)
+    assert text["state"] == "interrupted" and text["asked"] == 9 and 0 < text["left"] == 9 - text["done"]
+    assert f"{text['left']} are left" in err and "--resume" in err
     assert main([*typed, "--resume", "--json", "--minutes", "10"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert (told["state"], told["done"], told["left"]) == ("done", 9, 0)
+    text = json.loads(capsys.readouterr().out)
+    assert (text["state"], text["done"], text["left"]) == ("done", 9, 0)
 
 
 # --- slow: real runs, and kills at random moments ------------------------------------------------------------------
@@ -255,14 +257,19 @@ def test_real_runs_are_the_same_bits_whoever_makes_them(tmp_path):
         assert one.equals(two) and len(one)
 
 
-def killed_at_random(path, chance, process, whom):
-    """Kill one of some processes once the journal has grown; whether there was one to kill."""
-    before, until = len(JournalRows(path)) if path.exists() else 0, time.monotonic() + 60.0
+def killed_at_random(path, chance, process, whom, anywhere=False):
+    """Kill one of some processes once a run was written down since, or at any moment; whether there was one to kill."""
+    before, until = len(JournalRows(path)) if path.exists() else 0, time.monotonic() + 400.0
+    if anywhere:
+        until = time.monotonic() + chance.uniform(0.0, 8.0)
     while time.monotonic() < until and process.poll() is None:
         time.sleep(chance.uniform(0.05, 0.6))
-        if path.exists() and len(JournalRows(path)) > before and (found := whom(process.pid)):
+        if not anywhere and path.exists() and len(JournalRows(path)) > before and (found := whom(process.pid)):
             os.kill(chance.choice(found), signal.SIGKILL)
             return True
+    if anywhere and process.poll() is None and (found := whom(process.pid)):
+        os.kill(chance.choice(found), signal.SIGKILL)
+        return True
     return False
 
 
@@ -274,35 +281,53 @@ def children(pid):
 
 
 WHO = {"worker": ("--workers", "2"), "dask": ("--cluster", "local", "--workers", "2"), "runner": ("--workers", "2")}
+KILLS = 20
+
+
+@pytest.fixture(scope="module")
+def uninterrupted(tmp_path_factory):
+    """The file of a study of 180 runs that keep a table each, and the folder of one that nobody disturbed."""
+    here = tmp_path_factory.mktemp("uninterrupted")
+    path = here / "try.toml"
+    path.write_text(FILE.replace("count = 3", "count = 60") + '[keep]\ntables = ["by_group"]\n', encoding="utf-8")
+    done(plan_of(path), here / "whole", Processes(2))
+    return path, here / "whole"
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="kill -9 and ps")
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(3000)
 @pytest.mark.parametrize("who", WHO)
-def test_twenty_kills_at_random_moments_change_no_table_and_make_nothing_twice(typed, tmp_path, who):
-    """A worker that is killed is made good at once; a runner that is killed goes on with --resume."""
-    path = tmp_path / "try.toml"
-    path.write_text(FILE.replace("count = 3", "count = 100"), encoding="utf-8")
+def test_twenty_kills_at_random_moments_change_no_table_and_make_nothing_twice(typed, tmp_path, uninterrupted, who):
+    """A worker that is killed is made good at once; a runner that is killed goes on with --resume.
+
+    Every third kill comes at any moment, also before the first run is done or while a process starts; the others once
+    a run was written down since the last.
+    """
+    path, whole = uninterrupted
     where, chance, kills, finished = tmp_path / "killed", random.Random(16), 0, {}
     whom = (lambda pid: [pid]) if who == "runner" else children
-    while kills < 20:
+    for _ in range(KILLS + 5):  # a run whose worker was killed three times is given up until the next --resume
         resume = ["--resume"] if (where / "manifest.json").exists() else []
         process = typed("study", "run", str(path), "--out", str(where), *WHO[who], *resume, stderr=subprocess.DEVNULL)
-        while kills < 20 and killed_at_random(where, chance, process, whom):
-            kills += 1
-            if who == "runner":
-                break
-        process.wait()
+        while kills < KILLS and process.poll() is None:
+            kills += killed_at_random(where, chance, process, whom, anywhere=kills % 3 == 2)
+            if kills == KILLS - 1:
+                finished |= {number: row for number, row in JournalRows(where) if row["stage"] == "done"}
+        left = process.wait() != 0
         now = {number: row for number, row in JournalRows(where) if row["stage"] == "done"}
-        assert all(now[number] == row for number, row in finished.items() if now), "nothing finished is redone"
-        finished = now
-        if process.returncode == 0:
+        assert not left or all(now[number] == row for number, row in finished.items()), "nothing finished is lost"
+        finished |= now
+        if not left:
             break
-    assert kills >= 10
-    assert main(["study", "run", str(path), "--out", str(where), "--workers", "1", "--resume"]) == 0
-    done(plan_of(path), tmp_path / "whole", Serial())
-    assert same(read_runs(where), read_runs(tmp_path / "whole"))
+    assert (kills, left) == (KILLS, False)
+    found = read_runs(where)
+    assert same(found, read_runs(whole))
+    seconds = dict(zip(found["run"].to_pylist(), found["wall_s"].to_pylist(), strict=True))
+    assert all(seconds[number] == row["wall_s"] for number, row in finished.items()), "nothing finished is redone"
+    assert len(finished) >= KILLS // 2
+    assert read_parquet(where / "by_group.parquet").equals(read_parquet(whole / "by_group.parquet"))
+    assert not [one for one in where.rglob("*") if one.suffix not in {".parquet", ".json", ".toml"}]
 
 
 @pytest.mark.slow

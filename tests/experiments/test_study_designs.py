@@ -197,12 +197,12 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("old", "new", "told", "more"), BAD, ids=range(len(BAD)))
-def test_a_bad_file_is_answered_in_one_line(study, capsys, old, new, told, more):
+@pytest.mark.parametrize(("old", "new", "expected", "more"), BAD, ids=range(len(BAD)))
+def test_a_bad_file_is_answered_in_one_line(study, capsys, old, new, expected, more):
     assert main(["study", "check", str(study(old, new)), "--lang", "en"]) == 2
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1 and "Traceback" not in err
-    assert told in err and more in err
+    assert expected in err and more in err
 
 
 def test_points_whose_values_round_alike_are_told_apart(study):
@@ -214,7 +214,7 @@ SAMPLED = GOOD.replace('"factorial"', '"sobol"').replace("[150, 300]", "{low = 1
 
 
 @pytest.mark.parametrize(
-    ("size", "told"),
+    ("size", "expected"),
     [
         ("samples = 48", "design.samples: 48 is no power of two; nearest 64"),
         ("", "design.samples: is missing"),
@@ -222,9 +222,9 @@ SAMPLED = GOOD.replace('"factorial"', '"sobol"').replace("[150, 300]", "{low = 1
         ("points = 4\nsamples = 4", "design.points: unknown key"),
     ],
 )
-def test_the_size_of_a_design_is_asked_for_and_looked_at(study, capsys, size, told):
+def test_the_size_of_a_design_is_asked_for_and_looked_at(study, capsys, size, expected):
     assert main(["study", "check", str(study("[design]", f"[design]\n{size}", SAMPLED)), "--lang", "en"]) == 2
-    assert told in capsys.readouterr().err
+    assert expected in capsys.readouterr().err
 
 
 def test_values_that_do_not_go_together_are_told_with_their_point(study, capsys):
@@ -236,7 +236,7 @@ def test_values_that_do_not_go_together_are_told_with_their_point(study, capsys)
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "expected"),
     [
         (["chekc", "x"], "ACTION: there is no chekc; allowed check, run, gather, status, export"),
         (["run", "x", "--part", "3/2"], "--part: K/N is needed, such as 2/5, got 3/2"),
@@ -248,10 +248,10 @@ def test_values_that_do_not_go_together_are_told_with_their_point(study, capsys)
         (["run", "x", "--minutes", "0"], "--minutes: 0"),
     ],
 )
-def test_wrong_words_are_answered_in_one_line(capsys, typed, told):
+def test_wrong_words_are_answered_in_one_line(capsys, typed, expected):
     assert main(["study", *typed, "--lang", "en"]) == 2
     err = capsys.readouterr().err
-    assert told in err and err.count("\n") == 1
+    assert expected in err and err.count("\n") == 1
 
 
 def test_check_says_what_a_study_will_take(study, capsys, monkeypatch):

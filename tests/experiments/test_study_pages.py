@@ -12,7 +12,7 @@ import pytest
 from shapan.experiments.runs.refusing import Refused
 from shapan.experiments.sensitivity.samples import Sample, Target
 from shapan.experiments.studies.costs import cost_of
-from shapan.experiments.studies.keeping import read_runs
+from shapan.experiments.studies.opening import read_runs
 from shapan.experiments.studies.plan import plan_of
 from shapan.experiments.studies.study_page import BY_HAND
 from shapan.experiments.study_pages import levels, within
@@ -64,8 +64,8 @@ def test_the_study_of_all_assumptions_holds_each_in_one_group():
 
 @pytest.mark.parametrize("name", MADE)
 def test_a_page_tells_the_means_of_its_kept_figures_and_somebody_made_something_of_them(name):
-    _, kept, told = files(name)
-    text, rows = told.read_text(encoding="utf-8"), list(csv.DictReader(kept.read_text(encoding="utf-8").splitlines()))
+    _, kept, found = files(name)
+    text, rows = found.read_text(encoding="utf-8"), list(csv.DictReader(kept.read_text(encoding="utf-8").splitlines()))
     assert {row["model"] for row in rows} == {text.partition("model `")[2][:12]}
     assert f"{len(rows)} runs, {sum(row['stage'] != 'done' for row in rows)} failed" in text
     by_hand = text.partition(BY_HAND)[2]
@@ -83,8 +83,8 @@ def test_a_page_tells_the_means_of_its_kept_figures_and_somebody_made_something_
 
 @pytest.mark.parametrize("name", ["money_rules", *[pytest.param(one, marks=pytest.mark.slow) for one in MADE[:-1]]])
 def test_a_page_is_made_again_of_what_is_kept(name):
-    study, kept, told = files(name)
-    before = told.read_text(encoding="utf-8")
+    study, kept, found = files(name)
+    before = found.read_text(encoding="utf-8")
     assert page(study, kept, before) == before
 
 
@@ -108,7 +108,7 @@ def test_scenarios_in_parts_are_compared_inside_their_part():
     known = {"severe": {s: 0.50 + 0.01 * s for s in range(8)}, "severe · both": {s: 0.53 + 0.011 * s for s in range(8)}}
     pair = within.pairs(known, "severe", "severe · both", ("coverage", "once"))
     assert pair.difference == pytest.approx(0.0335) and pair.verdict == "better"
-    assert within.told(pair, "coverage").startswith("+3.4 [") and within.told(None, "coverage") == "– | –"
+    assert within.cells_of(pair, "coverage").startswith("+3.4 [") and within.cells_of(None, "coverage") == "– | –"
 
 
 def test_the_step_across_a_factorial_is_first_less_last_in_every_setting():
@@ -119,9 +119,9 @@ def test_the_step_across_a_factorial_is_first_less_last_in_every_setting():
     }
     found = levels.steps(plan, known)
     assert len(found) == 6 and all(list(one.values()) == pytest.approx([-0.045] * 6) for one in found.values())
-    told = "\n".join(levels.lines(plan, dict.fromkeys(plan.file.outcomes, known)))
-    assert "| 1.5 | behind | 600 | 150 | −4.5 [−4.5, −4.5] | worse |" in told
-    assert "| 5 | first | −4.5 [−4.5, −4.5] | 0.0 [0.0, 0.0] |" in told.replace("+0.0", "0.0").replace("−0.0", "0.0")
+    text = "\n".join(levels.lines(plan, dict.fromkeys(plan.file.outcomes, known)))
+    assert "| 1.5 | behind | 600 | 150 | −4.5 [−4.5, −4.5] | worse |" in text
+    assert "| 5 | first | −4.5 [−4.5, −4.5] | 0.0 [0.0, 0.0] |" in text.replace("+0.0", "0.0").replace("−0.0", "0.0")
 
 
 def test_upper_half_less_lower_half_is_welch_and_skips_rows_that_hang_together():

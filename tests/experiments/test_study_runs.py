@@ -26,7 +26,8 @@ from shapan.experiments.studies import journal
 from shapan.experiments.studies.findings import findings
 from shapan.experiments.studies.gathering import gather
 from shapan.experiments.studies.journal import JournalRows
-from shapan.experiments.studies.keeping import Part, StudyFolder, read_runs
+from shapan.experiments.studies.keeping import Part, StudyFolder
+from shapan.experiments.studies.opening import read_runs
 from shapan.experiments.studies.plan import plan_of
 from shapan.experiments.studies.running import Course, carry_out
 from shapan.experiments.studies.status import status_of
@@ -255,8 +256,8 @@ def test_findings_name_the_baseline_and_judge_the_primary_outcome_alone(plan, tm
         ("150", "better"),
         ("300", "better"),
     ]
-    told = page(tmp_path / "a", "try.toml", "## What to make of it\n\nOurs.\n")
-    assert "| base | 50.0" in told and "better in 30 of 30 pairs" in told and told.endswith("it\n\nOurs.\n")
+    text = page(tmp_path / "a", "try.toml", "## What to make of it\n\nOurs.\n")
+    assert "| base | 50.0" in text and "better in 30 of 30 pairs" in text and text.endswith("it\n\nOurs.\n")
     assert found[0].pair.among is None and found[0].pair.n == 30 and "better in 30 of 30 pairs" in found[0].text("en")
 
 
@@ -273,8 +274,8 @@ def test_status_is_told_while_another_process_is_at_it(plan, tmp_path, capsys):
     store.journal.close()
     store.folder.let_go()
     assert main(["study", "status", str(tmp_path / "a"), "--json"]) == 0
-    (told,) = json.loads(capsys.readouterr().out)["folders"]
-    assert (told["state"], told["done"], told["left"], told["ends"]) == ("stopped", 5, 4, None)
+    (text,) = json.loads(capsys.readouterr().out)["folders"]
+    assert (text["state"], text["done"], text["left"], text["ends"]) == ("stopped", 5, 4, None)
 
 
 def test_exports_say_the_same_to_other_programs(plan, tmp_path, capsys):

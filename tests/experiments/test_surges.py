@@ -17,7 +17,7 @@ TOWN = load("status_quo").with_place("training_town")
 TITLE = {"zh": "送菜送物", "en": "Food and supplies"}
 
 
-def told(days, least, born=10, on_time=4, lapsed=1):
+def figures_of(days, least, born=10, on_time=4, lapsed=1):
     row = {"shock": "epidemic", "need": "supplies", "title": TITLE, "born": born, "met_on_time": on_time}
     row |= {"met_late": born - on_time - lapsed, "lapsed": lapsed, "open": 0}
     row |= {"met_on_time_share": on_time / born, "hours_to_help_median": 3.0}
@@ -30,13 +30,17 @@ def finished(surge, name="A", seed=1):
     return Finished(task, 1.0, Summary({}, {}, {}, 1000, 1, 1, surge=surge))
 
 
-RUNS = [finished(told(40, None), seed=1), finished(told(None, 90), seed=2), finished(told(20, None), seed=3)]
+RUNS = [
+    finished(figures_of(40, None), seed=1),
+    finished(figures_of(None, 90), seed=2),
+    finished(figures_of(20, None), seed=3),
+]
 
 
 def test_a_mean_says_of_how_many_it_is_and_that_the_rest_take_longer():
     one = back_of(done.summary.surge for done in RUNS)
     assert one == Back(2, 3, 50.0), "of the one that was not back, what is known"
-    assert back_of([{}, {}]) is None and back_of([{}, told(5, None)]) == Back(1, 1, 5.0)
+    assert back_of([{}, {}]) is None and back_of([{}, figures_of(5, None)]) == Back(1, 1, 5.0)
     for language, least in (("zh", "≥ 50"), ("en", "≥ 50")):
         say = words(language)
         assert least in back_marks(RUNS, say)["surge_recovery_days"]
@@ -56,7 +60,9 @@ def test_the_table_of_runs_has_what_is_known_of_those_not_back():
 def test_a_province_tells_the_needs_an_emergency_brought():
     chosen = tuple(Chosen(SimpleNamespace(id=name, communities=3), 3) for name in "ab")
     area = Stratum("area", TITLE, "urban", of=2, communities=6, residents=2000, chosen=chosen)
-    found = [{name: Summary({}, {}, {}, 1000, 3, 3, surge=told(None, 30, born=10 + n)) for n, name in enumerate("ab")}]
+    found = [
+        {name: Summary({}, {}, {}, 1000, 3, 3, surge=figures_of(None, 30, born=10 + n)) for n, name in enumerate("ab")}
+    ]
     ((kind, figures),) = needs([area], found)
     assert kind["need"] == "supplies" and figures["born"].value == 21.0 and figures["born"].how == "sum"
     back = back_of(one.surge for one in found[0].values())
@@ -69,5 +75,5 @@ def test_a_province_tells_the_needs_an_emergency_brought():
 
 
 def test_runs_without_an_emergency_know_no_kinds_of_its_needs():
-    (kind,) = kinds_of_needs([{}, told(3, None), told(4, None)])
-    assert count_of({}, kind, "born") is None and count_of(told(3, None), kind, "born") == 10.0
+    (kind,) = kinds_of_needs([{}, figures_of(3, None), figures_of(4, None)])
+    assert count_of({}, kind, "born") is None and count_of(figures_of(3, None), kind, "born") == 10.0

@@ -33,10 +33,10 @@ from shapan.experiments.takeaway.document import docx
 from shapan.experiments.takeaway.edited import CellFault, read_workbook
 from shapan.experiments.takeaway.forms import ENDINGS, ending_of, made
 from shapan.experiments.takeaway.levers import differing
+from shapan.experiments.takeaway.phrases import own_phrases, telling
 from shapan.experiments.takeaway.pictures import FONTS
 from shapan.experiments.takeaway.reopening import changed, run_again, tasks_of
 from shapan.experiments.takeaway.taken import Taken
-from shapan.experiments.takeaway.told import own_phrases, telling
 from shapan.model.observation.indicators import INDICATORS
 from shapan.scenarios.library import load
 
@@ -110,8 +110,8 @@ def test_every_number_of_the_brief_equals_the_table_behind_it(taken, briefs, lan
                 *(number(one) for one in re.split(" to | 至 ", span)),
             ]
             raw = [means["today"].value, means[HOSTILE].value, pair.difference, lo, hi]
-            for told, value in zip(shown, raw, strict=True):
-                assert told == pytest.approx(scale * value, abs=0.051 if unit == "share" else 0.0051), (label, span)
+            for phrase, value in zip(shown, raw, strict=True):
+                assert phrase == pytest.approx(scale * value, abs=0.051 if unit == "share" else 0.0051), (label, span)
             assert str(pair.wins) in wins
             looked += 1
     assert looked > 40
@@ -221,8 +221,8 @@ def test_one_file_fetches_nothing_and_runs_on_old_engines(page):
 
 
 def test_the_slider_goes_through_the_worlds_of_the_comparison(page, taken):
-    told = re.search(r'<script type="application/json" id="shapan-data">(.*?)</script>', page, re.DOTALL)[1]
-    data = json.loads(told)
+    found = re.search(r'<script type="application/json" id="shapan-data">(.*?)</script>', page, re.DOTALL)[1]
+    data = json.loads(found)
     assert [one["seed"] for one in data["worlds"]] == list(taken.comparison.seeds)
     assert all(sum(row) == pytest.approx(100, abs=0.05) for one in data["worlds"] for row in one["funnel"])
     for world, rows in zip(data["worlds"], data["en"]["worlds"], strict=True):

@@ -157,8 +157,8 @@ def test_only_what_this_model_has_not_solved_is_solved_again(monkeypatch):
 def test_the_command_solves_one_and_refuses_what_has_no_twin(capsys):
     typed = ["twin", "suzhou", "--place", "training_town", "--days", "40", "--reps", "1", "--workers", "1", "--json"]
     assert main(typed) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert told["policy"] == "suzhou_equal_budget" and told["levers"]["funding.purchase_yuan"] > 0
+    text = json.loads(capsys.readouterr().out)
+    assert text["policy"] == "suzhou_equal_budget" and text["levers"]["funding.purchase_yuan"] > 0
     assert main(["twin", "status_quo"]) == 2
     assert "no policy with a twin" in capsys.readouterr().err
 

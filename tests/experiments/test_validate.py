@@ -139,8 +139,8 @@ def test_rows_that_restate_an_input_are_marked_and_never_counted():
 def test_calibration_rows_that_hold_or_miss_change_no_count():
     for name, one in every_pattern().items():
         found = {arm: {1: dict.fromkeys(FIGURES, 0.5), 2: dict.fromkeys(FIGURES, 0.6)} for arm in one.arms}
-        told = [Row(one, tuple(judge(check, found) for check in one.checks))]
-        assert sum((count(told).holds, count(told).missed, count(told).unknown)) == (name not in CALIBRATED)
+        seen = [Row(one, tuple(judge(check, found) for check in one.checks))]
+        assert sum((count(seen).holds, count(seen).missed, count(seen).unknown)) == (name not in CALIBRATED)
 
 
 def test_what_is_written_can_be_run_and_judged():
@@ -171,16 +171,16 @@ def test_three_quarters_of_what_is_known_have_to_hold():
 
 def test_over_worlds_a_pattern_holds_in_some_of_those_that_know_it():
     low, high = ({"yantian_today": {1: {"patrol_to_report_ratio": value}}} for value in (3.0, 5.0))
-    told = patterns.over_worlds({"a": low, "b": high, "c": high, "d": {}})
-    assert told["V-09"] == (2, 3) and told["V-18"] == (0, 0)
+    found = patterns.over_worlds({"a": low, "b": high, "c": high, "d": {}})
+    assert found["V-09"] == (2, 3) and found["V-18"] == (0, 0)
 
 
 def test_a_world_stands_in_the_place_of_a_seed():
     """Known answers: three worlds with 3, 5 and 7 to one; an interval of a change over worlds."""
     worlds = [{"yantian_today": {4001: {"patrol_to_report_ratio": value}}} for value in (3.0, 5.0, 7.0)]
-    told = patterns_over_worlds.over(worlds)["V-09"]
-    (judged,) = told.row.judged
-    assert (told.holds, told.known) == (2, 3) and judged.holds is True
+    found = patterns_over_worlds.over(worlds)["V-09"]
+    (judged,) = found.row.judged
+    assert (found.holds, found.known) == (2, 3) and judged.holds is True
     assert (judged.got[0].mean, judged.got[0].sd, judged.got[0].count) == (5.0, 2.0, 3)
     assert patterns_over_worlds.over([])["V-09"].known == 0
 
@@ -217,8 +217,8 @@ def test_validate_tells_the_spread_over_kept_worlds(monkeypatch, capsys):
     assert "V-09 over kept worlds: patrol_to_report_ratio" in (out := capsys.readouterr().out)
     assert "holds in 2 of 3 by itself" in out
     assert main(["validate", "--draws", "3", "--json"]) == 0
-    told = {one["id"]: one for one in json.loads(capsys.readouterr().out)["patterns"]}
-    assert told["V-09"]["over_worlds"]["got"][0][0]["sd"] == 2.0
+    text = {one["id"]: one for one in json.loads(capsys.readouterr().out)["patterns"]}
+    assert text["V-09"]["over_worlds"]["got"][0][0]["sd"] == 2.0
     assert main(["validate", "--draws", "100000"]) == 2
     monkeypatch.setattr(patterns_over_worlds, "most_worlds", lambda _: 0)
     assert main(["validate", "--draws", "3", "--lang", "en"]) == 2
@@ -315,10 +315,10 @@ def kept(tmp_path, monkeypatch):
 def test_the_command_tells_every_pattern_as_json(kept, capsys):
     assert main(["validate", "--json", "--seeds", "7-8", "--lang", "en"]) == 0
     out, err = capsys.readouterr()
-    told = json.loads(out)
-    assert {"format", "left", "counted", "patterns"} == set(told) and told["format"] == 1 and told["left"] == 0
-    assert [one["id"] for one in told["patterns"]] == list(every_pattern()) and not err
-    one = next(one for one in told["patterns"] if one["id"] == "V-19")
+    data = json.loads(out)
+    assert {"format", "left", "counted", "patterns"} == set(data) and data["format"] == 1 and data["left"] == 0
+    assert [one["id"] for one in data["patterns"]] == list(every_pattern()) and not err
+    one = next(one for one in data["patterns"] if one["id"] == "V-19")
     assert {
         "id",
         "says",
@@ -336,7 +336,7 @@ def test_the_command_tells_every_pattern_as_json(kept, capsys):
     check = one["checks"][0]
     assert {"figure", "less", "test", "arms", "low", "high", "holds", "got"} == set(check)
     assert check["got"][0] == {"mean": 0.0, "sd": 0.0, "lo": 0.0, "hi": 0.0, "n": 2}
-    counted = told["counted"]
+    counted = data["counted"]
     assert counted["holds"] + counted["missed"] + counted["unknown"] == len(every_pattern()) - len(CALIBRATED)
 
 
@@ -370,14 +370,14 @@ def test_bad_options_are_one_line(kept, capsys, typed, said):
 
 
 def test_the_page_says_what_was_missed_and_why():
-    told = []
+    seen = []
     for row in rows({}):
         known = row.pattern.checks and not row.pattern.unknown
         found = {arm: {1: dict.fromkeys(FIGURES, 0.5), 2: dict.fromkeys(FIGURES, 0.6)} for arm in row.pattern.arms}
         judged = tuple(judge(check, found) for check in row.pattern.checks) if known else ()
-        told.append(Row(replace(row.pattern, why=f"because of {row.pattern.id}"), judged))
-    text = page(told, "`a`")
-    missed = [row.pattern for row in told if row.holds is False]
+        seen.append(Row(replace(row.pattern, why=f"because of {row.pattern.id}"), judged))
+    text = page(seen, "`a`")
+    missed = [row.pattern for row in seen if row.holds is False]
     assert missed and any(one.calibration for one in missed)
     for one in missed:
         assert (f"- `{one.id}`: because of {one.id}" in text) is not one.calibration

@@ -145,7 +145,7 @@ def test_what_has_no_answer_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "expected"),
     [
         (["why", "status_quo", "yantian", "shenzhen"], "why needs two scenarios, got 3"),
         (["why", "status_quo", "yantian", "--indicator", "coverag"], "nearest coverage"),
@@ -154,10 +154,10 @@ def test_what_has_no_answer_is_refused():
         (["why", "status_quo", "status_quo{}", "--place", "training_town"], "nothing to explain"),
     ],
 )
-def test_wrong_words_are_answered_in_one_line(capsys, typed, told):
+def test_wrong_words_are_answered_in_one_line(capsys, typed, expected):
     assert main([*typed, "--lang", "en"]) == 2
     out, err = capsys.readouterr()
-    assert out == "" and told in err and err.count("\n") == 1
+    assert out == "" and expected in err and err.count("\n") == 1
 
 
 def test_the_command_adds_up_to_what_compare_says_and_resumes(capsys, tmp_path):

@@ -34,16 +34,16 @@ def test_places_and_parts_add_up_exactly_whatever_was_met(parts, unit):
     changes = dict.fromkeys(names[:parts], 0.123)
     of, dice = change(TOWN, TOWN.set_many(changes), "lever", 2), np.random.default_rng(parts)
     assert len(of.parts) == parts and bool(of.orders) == (parts > 8)
-    told = locate(of, SEEDS, planted(of, lambda coalition, seed: dice.integers(0, 20, 6).astype(float)), unit)
-    assert len(told.spots) == {"community": 2, "grid": 4, "cell": 6}[unit]
-    assert sum(spot.total.value for spot in told.spots) == pytest.approx(told.total.value, abs=1e-9)
-    for spot in told.spots:
+    found = locate(of, SEEDS, planted(of, lambda coalition, seed: dice.integers(0, 20, 6).astype(float)), unit)
+    assert len(found.spots) == {"community": 2, "grid": 4, "cell": 6}[unit]
+    assert sum(spot.total.value for spot in found.spots) == pytest.approx(found.total.value, abs=1e-9)
+    for spot in found.spots:
         assert sum(spot.parts) == pytest.approx(spot.total.value, abs=1e-9)
         assert (
             spot.community
             == (HOME if unit == "cell" else {"grid": [0, 0, 1, 1], "community": [0, 1]}[unit])[spot.number]
         )
-    assert told.spots == tuple(sorted(told.spots, key=lambda spot: (-abs(spot.total.value), spot.number)))
+    assert found.spots == tuple(sorted(found.spots, key=lambda spot: (-abs(spot.total.value), spot.number)))
 
 
 def test_what_one_part_does_in_one_place_is_found_there_and_nowhere_else():
@@ -56,10 +56,10 @@ def test_what_one_part_does_in_one_place_is_found_there_and_nowhere_else():
         found[0] += 2.0 * (coalition == 3)  # both together, in the first
         return found
 
-    told = {spot.number: spot for spot in locate(of, SEEDS, planted(of, met), "cell").spots}
-    assert told[5].parts == pytest.approx((4 / 120, 0.0)) and told[0].parts == pytest.approx((1 / 120, 1 / 120))
-    assert all(told[cell].parts == pytest.approx((0.0, 0.0)) for cell in (1, 2, 3, 4))
-    assert told[5].needs == 20.0 and (told[5].total.lo, told[5].total.hi) == pytest.approx((4 / 120, 4 / 120))
+    by_name = {spot.number: spot for spot in locate(of, SEEDS, planted(of, met), "cell").spots}
+    assert by_name[5].parts == pytest.approx((4 / 120, 0.0)) and by_name[0].parts == pytest.approx((1 / 120, 1 / 120))
+    assert all(by_name[cell].parts == pytest.approx((0.0, 0.0)) for cell in (1, 2, 3, 4))
+    assert by_name[5].needs == 20.0 and (by_name[5].total.lo, by_name[5].total.hi) == pytest.approx((4 / 120, 4 / 120))
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +75,10 @@ def folder(tmp_path_factory):
 def test_a_run_district_adds_up_and_is_told_in_both_languages(folder, capsys):
     typed = folder[1]
     assert main([*typed, "--where", "grid", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    there, parts = told["where"], [part["part"] for part in told["parts"]]
+    text = json.loads(capsys.readouterr().out)
+    there, parts = text["where"], [part["part"] for part in text["parts"]]
     assert there["by"] == "grid" and set(parts) == {"grid.households_per_grid", "staff.admin_share"}
-    whole = told["indicators"]["funnel.met_on_time"]
+    whole = text["indicators"]["funnel.met_on_time"]
     assert sum(one["total"]["value"] for one in there["places"]) == pytest.approx(
         whole["difference"]["value"], abs=1e-9
     )

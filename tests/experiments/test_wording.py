@@ -113,8 +113,8 @@ def test_every_channel_pool_and_bin_has_words_and_every_indicator_too(language):
             assert say.has(f"{kind}.{name}"), f"{kind}.{name}"
             assert (language == "zh") is any("一" <= letter <= "鿿" for letter in say(f"{kind}.{name}"))
     for indicator in INDICATORS:
-        told = label_with_unit(indicator, language)
-        assert told and (language == "zh") is any("一" <= letter <= "鿿" for letter in told)
+        found = label_with_unit(indicator, language)
+        assert found and (language == "zh") is any("一" <= letter <= "鿿" for letter in found)
 
 
 def test_one_pair_is_not_one_pairs():
@@ -122,8 +122,8 @@ def test_one_pair_is_not_one_pairs():
     one, two = (replace(pair, verdict="unclear", more_runs=more) for more in (1, 2))
     assert "one more pair may" in sentence("coverage", "a", "b", one, "en")
     assert "2 more pairs may" in sentence("coverage", "a", "b", two, "en")
-    told = [str(verdict(pair, words("en"))) for pair in (one, two)]
-    assert told == ["unclear (+1 pair)", "unclear (+2 pairs)"]
+    text = [str(verdict(pair, words("en"))) for pair in (one, two)]
+    assert text == ["unclear (+1 pair)", "unclear (+2 pairs)"]
 
 
 @pytest.mark.parametrize(

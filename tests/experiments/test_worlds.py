@@ -291,8 +291,8 @@ def test_two_policies_that_are_the_same_make_no_difference():
 def test_every_card_can_be_told(language):
     gaps, worlds = toy(40, lambda world: math.log(world.values["hearing.report_hazard"] / 0.014), 0.01)
     for one in (gaps, -gaps, np.abs(gaps), np.zeros(40), gaps[:5]):
-        told = list(card_lines({"coverage": card("coverage", one, worlds[: len(one)])}, "B", "A", words(language)))
-        assert len(told) == 3 and not any("{" in line for line in told)
+        found = list(card_lines({"coverage": card("coverage", one, worlds[: len(one)])}, "B", "A", words(language)))
+        assert len(found) == 3 and not any("{" in line for line in found)
 
 
 def test_scenarios_meet_the_same_worlds_with_the_same_fresh_seeds(town):

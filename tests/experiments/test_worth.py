@@ -47,12 +47,12 @@ def test_a_gain_is_priced_and_its_unpaid_part_told():
     Ten points more of 2,000 needs of a thousand people are 200; 40,000 yuan more are 200 each. Unpaid hands met
     0.1 × 0.4 = 4 % of all needs, now 0.2 × 0.5 = 10 %: six of the ten points.
     """
-    (told,) = worth(made_up({})).values()
-    assert told.gained.value == pytest.approx(200.0, rel=0.01)
-    assert told.yuan_per_need.value == pytest.approx(200.0, rel=0.01)
-    assert told.yuan_per_need.lo < told.yuan_per_need.value < told.yuan_per_need.hi
-    assert told.unpaid_of_gain.value == pytest.approx(0.6, rel=0.01)
-    assert (told.unpaid_before, told.unpaid) == (pytest.approx(0.1), pytest.approx(0.2, abs=1e-3))
+    (found,) = worth(made_up({})).values()
+    assert found.gained.value == pytest.approx(200.0, rel=0.01)
+    assert found.yuan_per_need.value == pytest.approx(200.0, rel=0.01)
+    assert found.yuan_per_need.lo < found.yuan_per_need.value < found.yuan_per_need.hi
+    assert found.unpaid_of_gain.value == pytest.approx(0.6, rel=0.01)
+    assert (found.unpaid_before, found.unpaid) == (pytest.approx(0.1), pytest.approx(0.2, abs=1e-3))
     (line,) = worth_lines(made_up({}), "en")
     assert "200 more needs" in line and "60 %" in line and "20 %" in line
     assert "60%" in next(worth_lines(made_up({}), "zh"))
@@ -116,16 +116,16 @@ def test_price_verdict_and_adjusted_chance_agree(t):
     """Ten pairs: 2.26 standard errors are 95 % sure at one look, 4.08 at any."""
     table = of_coverage(gains_at(t))
     sure = t > factor(10) + 0.3  # a little more, since these ten are skewed
-    told = worth(table)["b"]
-    assert (told.yuan_per_need is not None) is (told.unpaid_of_gain is not None) is (told.gained.lo > 0.0) is sure
+    found = worth(table)["b"]
+    assert (found.yuan_per_need is not None) is (found.unpaid_of_gain is not None) is (found.gained.lo > 0.0) is sure
     assert ("no price" in next(worth_lines(table, "en"))) is not sure
     assert ("cannot tell" in headline("b", "a", table.paired["b"]["coverage"], "en")) is not sure
     assert worth_json(table, "en")["b"]["level"] == 0.95
 
 
 def test_too_few_pairs_for_a_verdict_have_no_price():
-    told = worth(of_coverage([0.1, 0.1001, 0.1002, 0.1003, 0.1004]))["b"]
-    assert told.yuan_per_need is None and told.unpaid_of_gain is None
+    found = worth(of_coverage([0.1, 0.1001, 0.1002, 0.1003, 0.1004]))["b"]
+    assert found.yuan_per_need is None and found.unpaid_of_gain is None
     assert worth(of_coverage([0.1, 0.1001, 0.1002, 0.1003, 0.1004, 0.1005]))["b"].yuan_per_need is not None
 
 
@@ -152,16 +152,16 @@ def test_fiellers_interval_holds_the_true_ratio_nineteen_times_in_twenty():
 def test_runs_know_what_it_takes_and_stewards_show():
     town = load("status_quo").with_place("training_town")
     table = compare({"today": town, "stewards": town.set("grid.stewards_per_1000", 30.0)}, seeds=[1, 2], days=120)
-    told = worth(table)["stewards"]
-    assert told.unpaid > told.unpaid_before + 0.05
+    found = worth(table)["stewards"]
+    assert found.unpaid > found.unpaid_before + 0.05
     assert json.dumps(worth_json(table, "zh"), allow_nan=False)
 
 
 def test_the_command_tells_it(capsys):
     typed = ["compare", "status_quo", "status_quo{staff.admin_share=0.3}", "--place", "training_town"]
     assert main([*typed, "--days", "60", "--reps", "2", "--json"]) == 0
-    (told,) = json.loads(capsys.readouterr().out)["worth"].values()
-    assert set(told) == {
+    (text,) = json.loads(capsys.readouterr().out)["worth"].values()
+    assert set(text) == {
         "spent",
         "gained",
         "yuan_per_need",

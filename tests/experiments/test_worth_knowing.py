@@ -128,12 +128,12 @@ def folder(tmp_path_factory):
 
 def test_a_study_says_which_survey_would_change_the_choice(folder, capsys):
     assert main(["worth-knowing", folder, "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    first, second = told["assumptions"]
+    text = json.loads(capsys.readouterr().out)
+    first, second = text["assumptions"]
     assert first["assumption"] == "needs.rate_multiplier" and first["stands_out"] and not second["stands_out"]
-    assert first["gain"] == pytest.approx(told["everything"]["at_most"]["gain"], rel=0.2)
+    assert first["gain"] == pytest.approx(text["everything"]["at_most"]["gain"], rel=0.2)
     assert {part["scenario"] for part in first["choices"]} == {"as now", "more visits"}
-    assert told["draws"] == 24 and told["seeds"] == 2 and told["draws_left_out"] == 0
+    assert text["draws"] == 24 and text["seeds"] == 2 and text["draws_left_out"] == 0
     for language, word in (("en", "A survey of"), ("zh", "调查")):
         assert main(["worth-knowing", folder, "--lang", language]) == 0
         out = capsys.readouterr().out
@@ -141,17 +141,17 @@ def test_a_study_says_which_survey_would_change_the_choice(folder, capsys):
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "expected"),
     [
         (["--indicator", "coverag"], "the nearest is coverage"),
         (["--indicator", "requests_per_1000"], "neither direction"),
         (["--indicator", "trust"], "do not know trust"),
     ],
 )
-def test_what_cannot_be_asked_is_one_line(folder, words, told, capsys):
+def test_what_cannot_be_asked_is_one_line(folder, words, expected, capsys):
     assert main(["worth-knowing", folder, *words, "--lang", "en"]) == 2
     err = capsys.readouterr().err
-    assert told in err and len(err.splitlines()) == 1
+    assert expected in err and len(err.splitlines()) == 1
 
 
 def test_a_study_without_draws_or_with_few_has_no_answer(tmp_path, capsys):

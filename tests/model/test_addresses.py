@@ -75,12 +75,12 @@ def test_no_two_draws_of_a_need_meet():
 
 
 def test_the_numbers_of_a_need_stand_in_one_table_only():
-    told = {name for name in vars(need_draws) if name.endswith("_DRAW")}
+    fields = {name for name in vars(need_draws) if name.endswith("_DRAW")}
     for file, tree in sources():
         for node in ast.walk(tree):
             if isinstance(node, ast.Assign) and file != "needs/draws.py":
                 made = {name.id for one in node.targets for name in ast.walk(one) if isinstance(name, ast.Name)}
-                assert not made & told, f"{file} declares {made & told} for itself"
+                assert not made & fields, f"{file} declares {made & fields} for itself"
 
 
 def test_every_draw_of_a_need_is_named():

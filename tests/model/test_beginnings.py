@@ -75,8 +75,8 @@ def built(monkeypatch):
 
 
 def bits(run):
-    told = [repr(sorted(run.indicators.items())), run.daily.to_csv(), run.by_cell.to_csv(), run.ledger.to_csv()]
-    return [*told, run.events.to_csv()]
+    values = [repr(sorted(run.indicators.items())), run.daily.to_csv(), run.by_cell.to_csv(), run.ledger.to_csv()]
+    return [*values, run.events.to_csv()]
 
 
 def test_every_part_of_a_plan_is_said_to_come_before_the_switch_or_after_it():

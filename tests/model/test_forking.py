@@ -17,8 +17,8 @@ TABLES = ("daily", "by_grid", "by_cell", "by_group", "cells", "decisions", "bala
 
 
 def bits(run):
-    told = {name: repr(sorted(getattr(run, name).items())) for name in ("indicators", "funnel", "requests")}
-    return told | {name: getattr(run, name).to_csv() for name in TABLES}
+    by_name = {name: repr(sorted(getattr(run, name).items())) for name in ("indicators", "funnel", "requests")}
+    return by_name | {name: getattr(run, name).to_csv() for name in TABLES}
 
 
 def plan_of(policy, seed=3, days=150, warmup=40, **levers):
@@ -66,10 +66,10 @@ def test_policies_that_are_run_one_after_another_share_their_beginning(monkeypat
     plain = District.__init__
     monkeypatch.setattr(District, "__init__", lambda self, plan: (begun.append(plan), plain(self, plan))[1])
     policies = ("status_quo", "yantian", "shenzhen", "guangdong", "ordos", "suzhou")
-    told = {policy: bits(run_district(plan_of(policy, **SHORT))) for policy in policies}
+    by_name = {policy: bits(run_district(plan_of(policy, **SHORT))) for policy in policies}
     assert len(begun) == 2, "the first by itself, and what all others share"
     for policy in ("yantian", "suzhou"):
-        assert told[policy] == lived(plan_of(policy, **SHORT))
+        assert by_name[policy] == lived(plan_of(policy, **SHORT))
 
 
 @pytest.mark.parametrize(

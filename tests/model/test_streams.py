@@ -45,8 +45,8 @@ def test_every_engine_draws_the_same_normals(key, which):
 
 def test_the_finaliser_is_splitmix64():
     """The first numbers of SplitMix64 from seed 0 as its authors print them: address 0, 1, 2 under key 0."""
-    told = [int(addressed(np.uint64(0), part)) for part in range(3)]
-    assert told == [0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, 0x06C45D188009454F]
+    rows = [int(addressed(np.uint64(0), part)) for part in range(3)]
+    assert rows == [0xE220A8397B1DCDAF, 0x6E789E6AA1B965F4, 0x06C45D188009454F]
 
 
 def test_a_stream_keeps_its_key():

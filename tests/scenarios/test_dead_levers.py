@@ -231,8 +231,8 @@ def test_every_rule_has_a_case():
 
 
 def test_few_foundations_are_said_with_how_many_and_only_where_somebody_set_them():
-    told = load("guangdong").with_place("guangdong_district")
-    (dead,) = dead_levers_of(told)
+    found = load("guangdong").with_place("guangdong_district")
+    (dead,) = dead_levers_of(found)
     assert not dead.certain and dead.levers == ("funding.foundation_share",) and "0.03 foundations" in dead.why[1]
     assert not dead_levers_of(load("status_quo").with_place("training_town"))
     assert not dead_levers_of(load("shenzhen_foundations")), "at home there are several"
@@ -252,5 +252,5 @@ def test_check_names_them_with_the_reason(tmp_path, capsys, language, said):
     head += 'place = "training_town"\npolicy = "status_quo"\n'
     file.write_text(head + 'set = {"party.member_units" = 0, "party.part_time_members" = 4}\n', encoding="utf-8")
     assert main(["check", str(file), "--lang", language]) == 0
-    told = capsys.readouterr().err
-    assert "party.part_time_members" in told and said in told
+    text = capsys.readouterr().err
+    assert "party.part_time_members" in text and said in text

@@ -59,7 +59,7 @@ def test_a_month_is_lived_in_which_nothing_drowns_and_every_need_has_one_bin(pla
 
 
 def test_every_policy_and_every_place_has_its_month():
-    told = [one.values for one in lives()]
-    assert {place for place, policy, *_ in told if policy == "status_quo"} == set(PLACES)
-    assert {policy for _, policy, *_ in told} == {"status_quo", *POLICIES}
-    assert {policy for place, policy, *_ in told if place == VILLAGE} == {"status_quo", *ARTICLES}
+    lines = [one.values for one in lives()]
+    assert {place for place, policy, *_ in lines if policy == "status_quo"} == set(PLACES)
+    assert {policy for _, policy, *_ in lines} == {"status_quo", *POLICIES}
+    assert {policy for place, policy, *_ in lines if place == VILLAGE} == {"status_quo", *ARTICLES}

@@ -106,5 +106,5 @@ def test_a_place_without_these_communities_is_refused(policy):
 
 def test_a_pilot_that_is_judged_after_the_end_is_told(policy):
     scenario = load(policy(step("where = 0.5", JUDGE, "judge_after_days = 90")))
-    told = [notice.text("en") for notice in scenario.warnings_for(days=200)]
-    assert any("judgement of a pilot on 2026-09-29 lies outside" in line for line in told)
+    text = [notice.text("en") for notice in scenario.warnings_for(days=200)]
+    assert any("judgement of a pilot on 2026-09-29 lies outside" in line for line in text)

@@ -132,11 +132,11 @@ def test_rows_of_needs_state_only_what_differs(write, town_text):
 def test_faults_of_needs_point_at_the_row_of_the_file(write, town_text):
     lines = town_text.count("\n")
     body = '[[needs]]\nid = "care"\nhours_mean = -1\n[[needs]]\nid = "child"\nserved_by = ["grd"]\nrate = {}\n'
-    told = [str(fault) for fault in check_file(write("town", town_text + body))]
-    assert told[0] == f"town.toml:{lines + 3}: needs.0.hours_mean: -1 is out of range; allowed > 0, ≤ 1,000"
-    assert told[1].startswith(f'town.toml:{lines + 6}: needs.1.served_by.0: "grd" is no choice; allowed grid, steward')
-    assert told[2].startswith(f"town.toml:{lines + 7}: needs.1.rate: unknown key; allowed")
-    assert told[2].endswith("nearest rates")
+    text = [str(fault) for fault in check_file(write("town", town_text + body))]
+    assert text[0] == f"town.toml:{lines + 3}: needs.0.hours_mean: -1 is out of range; allowed > 0, ≤ 1,000"
+    assert text[1].startswith(f'town.toml:{lines + 6}: needs.1.served_by.0: "grd" is no choice; allowed grid, steward')
+    assert text[2].startswith(f"town.toml:{lines + 7}: needs.1.rate: unknown key; allowed")
+    assert text[2].endswith("nearest rates")
 
 
 DEPARTMENTS = "departments = {"
@@ -151,9 +151,9 @@ def test_departments_boundary_and_own_status_quo(write, town_text):
     assert file.place.departments == {"hazard": 42.0}
     assert file.status_quo.values == {"staff.workers_per_10000": 6.4}
     bad = good.replace("hazard = 42.0", "hazrd = 42.0").replace("GCJ-02", "Mars-84")
-    told = [str(fault) for fault in check_file(write("town", bad + "[status_quo]\nstaff.workers = 6.4\n"))]
-    assert 'boundary.crs: "Mars-84" is no choice; allowed WGS84, CGCS2000, GCJ-02, BD-09, EPSG:4490 …' in told[0]
-    assert "staff.workers: unknown lever" in told[1]
+    text = [str(fault) for fault in check_file(write("town", bad + "[status_quo]\nstaff.workers = 6.4\n"))]
+    assert 'boundary.crs: "Mars-84" is no choice; allowed WGS84, CGCS2000, GCJ-02, BD-09, EPSG:4490 …' in text[0]
+    assert "staff.workers: unknown lever" in text[1]
     fixed = write("town", bad.replace("Mars-84", "EPSG:4490"))
     assert "departments.hazrd: no need of kind hazrd; allowed hazard, litter" in str(check_file(fixed)[0])
 

@@ -45,7 +45,7 @@ def test_any_levels_of_any_roles_go_together_with_all_plays(room):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "expected"),
     [
         ('lever = "grid.visit_share"', 'lever = "grid.visit_shore"', "grid.visit_share"),
         ("{value = 0.15, points = 0}", "{value = 0.25, points = 0}", "the value with which the room begins"),
@@ -58,12 +58,12 @@ def test_any_levels_of_any_roles_go_together_with_all_plays(room):
         ("pairs = 6", "pairs = 3", "6 … 20"),
     ],
 )
-def test_what_is_wrong_is_told(tmp_path, old, new, told):
+def test_what_is_wrong_is_told(tmp_path, old, new, expected):
     assert old in TEXT
     path = tmp_path / "mine.toml"
     path.write_text(TEXT.replace(old, new, 1), encoding="utf-8")
     faults = faults_in(path)
-    assert any(told in fault.text("en") for fault in faults), [fault.text("en") for fault in faults]
+    assert any(expected in fault.text("en") for fault in faults), [fault.text("en") for fault in faults]
     assert all(fault.text("zh") for fault in faults)
 
 

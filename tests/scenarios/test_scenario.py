@@ -213,8 +213,8 @@ def test_dated_steps_act_in_order_and_pilots_in_their_communities(policy):
     assert second.levers.staff.access_gate == 0.4
     assert second.levers.grid.layout == "by_form"
     assert scenario.parameters.levers.grid.households_per_grid == 400
-    told = [notice.text("en") for notice in scenario.warnings]
-    assert told == []
+    text = [notice.text("en") for notice in scenario.warnings]
+    assert text == []
     (pilot,) = scenario.acting_pilots
     assert (pilot.at, pilot.judge_after) == (dt.date(2028, 1, 1), 365) and second.levers.staff.access_gate == 0.4
     (trigger,) = scenario.triggers
@@ -239,9 +239,11 @@ def test_dates_outside_the_run_are_warned_of(policy):
     scenario = load(policy(STEPS))
     outside = scenario.warnings_for(days=1095)[len(scenario.warnings) :]
     assert [notice.details["date"].isoformat() for notice in outside] == ["2028-12-31"]
-    told = [notice.text("en") for notice in scenario.warnings_for(days=365)]
-    assert "step on 2027-07-01 lies outside the measured days (2026-01-01 to 2026-12-31) and has no effect" in told
-    assert not any("2026-07-01" in text for text in told)
+    shown_text = [notice.text("en") for notice in scenario.warnings_for(days=365)]
+    assert (
+        "step on 2027-07-01 lies outside the measured days (2026-01-01 to 2026-12-31) and has no effect" in shown_text
+    )
+    assert not any("2026-07-01" in text for text in shown_text)
 
 
 def test_two_shocks_of_one_kind_may_not_last_into_each_other():
@@ -344,8 +346,8 @@ def test_any_value_within_bounds_goes_round(data):
 
 def test_a_run_too_short_to_read_says_so():
     scenario = load("status_quo")
-    told = [notice.text(lang) for notice in scenario.warnings_for(days=90) for lang in ("zh", "en")]
-    assert any("90 天" in text for text in told) and any("90 days" in text for text in told)
+    shown_text = [notice.text(lang) for notice in scenario.warnings_for(days=90) for lang in ("zh", "en")]
+    assert any("90 天" in text for text in shown_text) and any("90 days" in text for text in shown_text)
     assert not any(notice.code == "short_run" for notice in scenario.warnings_for(days=180))
 
 
@@ -356,7 +358,7 @@ def test_what_is_said_of_a_short_run_is_so():
     scenario = load("status_quo").with_place("training_town")
     short, longer = (simulate(scenario, 3, days, 10) for days in (20, 60))
     assert short.funnel["open"] == longer.funnel["open"] == 0 and short.funnel["born"] < longer.funnel["born"] / 2
-    told = {language: scenario.warnings_for(20)[-1].text(language) for language in ("zh", "en")}
-    assert "20" in told["en"] and "180" in told["en"] and "few needs" in told["en"] and "需求少" in told["zh"]
-    assert not [word for word in ("open", "not counted", "high") if word in told["en"]]
-    assert not [word for word in ("没结果", "不计入", "偏高") if word in told["zh"]]
+    text = {language: scenario.warnings_for(20)[-1].text(language) for language in ("zh", "en")}
+    assert "20" in text["en"] and "180" in text["en"] and "few needs" in text["en"] and "需求少" in text["zh"]
+    assert not [word for word in ("open", "not counted", "high") if word in text["en"]]
+    assert not [word for word in ("没结果", "不计入", "偏高") if word in text["zh"]]

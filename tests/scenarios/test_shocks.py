@@ -41,8 +41,8 @@ def test_a_kind_of_ones_own_is_a_file(tmp_path):
     assert len({town.hash, shipped.hash, town.with_shock(shock).hash}) == 3
     scenario = tmp_path / "mine.toml"
     head = "format = 1\nkind = 'scenario'\ntitle = 'Mine'\nplace = 'training_town'\npolicy = 'status_quo'\n"
-    told = "[[shocks]]\nkind = 'my_flood.toml'\nstart = '2026-06-01'\ndays = 5\nstrength = 2.0\n"
-    scenario.write_text(head + told, encoding="utf-8")
+    text = "[[shocks]]\nkind = 'my_flood.toml'\nstart = '2026-06-01'\ndays = 5\nstrength = 2.0\n"
+    scenario.write_text(head + text, encoding="utf-8")
     assert load(scenario).shocks[0].about == shock.about, "named beside the file that names it"
 
 
@@ -56,7 +56,7 @@ def test_a_kind_that_changed_later_does_not_change_what_was_written_down(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "expected"),
     [
         ("ill_share = 0.02", "ill_share = 2", "shock.ill_share: 2 is out of range; allowed 0–1"),
         ("rise_share", "rise_shar", "shock.rise_shar: unknown key; allowed .*nearest rise_share"),
@@ -68,13 +68,13 @@ def test_a_kind_that_changed_later_does_not_change_what_was_written_down(tmp_pat
         ('kind = "shock"', 'kind = "shok"', "kind: "),
     ],
 )
-def test_what_is_wrong_is_told_in_one_line(tmp_path, before, after, told):
+def test_what_is_wrong_is_told_in_one_line(tmp_path, before, after, expected):
     path = own(tmp_path, (before, after))
     (fault,) = check_file(path)
     assert str(fault).startswith(str(path)) or fault.file == str(path)
     with pytest.raises(InputFault) as caught:
         find_shock(str(path))
-    assert re.search(told, str(caught.value)), str(caught.value)
+    assert re.search(expected, str(caught.value)), str(caught.value)
     assert "\n" not in str(caught.value)
 
 

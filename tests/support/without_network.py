@@ -50,8 +50,8 @@ def answer(address, seconds):
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        with contextlib.suppress(OSError), opener.open(address, timeout=5) as told:
-            return told.status, told.read().decode()
+        with contextlib.suppress(OSError), opener.open(address, timeout=5) as phrase:
+            return phrase.status, phrase.read().decode()
         time.sleep(0.5)
     return 0, ""
 

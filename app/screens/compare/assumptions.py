@@ -48,7 +48,7 @@ def shown(draft: Draft, everything: bool, search: str = "") -> list[Parameter]:
 def _forms(say: Words, draft: Draft, parameters: list[Parameter]) -> None:
     form = Form(
         owner=f"assumed:{draft.id}",
-        standing={name: all_parameters()[name].default for name in beliefs()},
+        baseline={name: all_parameters()[name].default for name in beliefs()},
         changes=draft.assumptions,
         moved=draft.assume,
         put_back=draft.put_back,
@@ -59,8 +59,8 @@ def _forms(say: Words, draft: Draft, parameters: list[Parameter]) -> None:
     for number, parameter in enumerate(parameters[:MOST_SHOWN]):
         with columns[number % 2]:
             lever_control(say, parameter, form)
-    told = {"shown": min(len(parameters), MOST_SHOWN), "found": len(parameters), "all": len(beliefs())}
-    st.caption(say("assume.count", **told))
+    counts = {"shown": min(len(parameters), MOST_SHOWN), "found": len(parameters), "all": len(beliefs())}
+    st.caption(say("assume.count", **counts))
 
 
 def small_print(say: Words, parameter: Parameter) -> str:

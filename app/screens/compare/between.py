@@ -11,8 +11,8 @@ import streamlit as st
 
 from ....scenarios.schedule import PlannedStep
 from ...jobs.request import Column, Request
-from ...jobs.work import scenario_of, standing
-from ...widgets.catalogue import standing_values
+from ...jobs.work import baseline, scenario_of
+from ...widgets.catalogue import baseline_values
 from ...widgets.changes import Change, Later, later_changes, source_in
 from ...widgets.changes_table import changes_file, later_lines, rows_html, table_html
 from ...widgets.charts import ROOM, by_scenario, dress, scenario_legend
@@ -49,15 +49,15 @@ def show_between(say: Words, shown: Shown) -> None:
 
 def between(first: Column, second: Column) -> list[Change]:
     """Levers that the second has otherwise than the first: those moved by hand first, then in the order of files."""
-    before, after = ({**standing_values(column.policy, column.place), **column.changes} for column in (first, second))
-    sources = standing(second.policy, second.place).policy_file.header.sources
+    before, after = ({**baseline_values(column.policy, column.place), **column.changes} for column in (first, second))
+    sources = baseline(second.policy, second.place).policy_file.header.sources
     found = []
     for name, parameter in levers().items():
         if before[name] == after[name]:
             continue
         by_hand = name in second.changes
         source = source_in({} if by_hand else sources, name, parameter)
-        otherwise = standing_values(second.policy, second.place)[name]
+        otherwise = baseline_values(second.policy, second.place)[name]
         found.append(
             Change(
                 parameter=parameter,

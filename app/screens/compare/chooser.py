@@ -67,9 +67,9 @@ def _place(say: Words, draft: Draft) -> None:
 
 def _numbers(say: Words, draft: Draft) -> None:
     """Worlds, days and seed behind one button that shows how they stand."""
-    standing = say("choose.numbers", reps=draft.reps, span=span(say, draft.days))
+    numbers = say("choose.numbers", reps=draft.reps, span=span(say, draft.days))
     kept = most_draws(draft.place)
-    with st.popover(standing, icon=":material/calendar_month:", width="stretch", key=f"numbers:{draft.id}"):
+    with st.popover(numbers, icon=":material/calendar_month:", width="stretch", key=f"numbers:{draft.id}"):
         for name, (low, limit) in LIMITS.items():
             high = min(limit, kept) if name == "draws" else limit
             if not high:

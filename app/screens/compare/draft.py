@@ -89,12 +89,12 @@ class DraftColumn:
         self.undo()
         self.label = ""
 
-    def move(self, lever: str, value: Any, standing: Any) -> None:
+    def move(self, lever: str, value: Any, baseline: Any) -> None:
         """Set a lever; setting it to what the policy says anyway is no change."""
-        if value == self.changes.get(lever, standing):
+        if value == self.changes.get(lever, baseline):
             return
         self.remember()
-        if value == standing:
+        if value == baseline:
             self.changes.pop(lever, None)
         else:
             self.changes[lever] = value

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ....model.parameters.words import group_words
 from ...jobs.allowed import visible
-from ...widgets.catalogue import standing_values
+from ...widgets.catalogue import baseline_values
 from ...widgets.fields import group
 from ...widgets.language import Words
 from ...widgets.lever_form import Form, lever_control, levers, wanted
@@ -25,12 +25,12 @@ def edit_levers(say: Words, draft: Draft, column: DraftColumn, name: str) -> Non
             _name(say, column)
         with right:
             everything = st.toggle(say("lever.all"), key="everything", help=say("lever.all_help"))
-        standing = standing_values(column.policy, draft.place)
+        baseline = baseline_values(column.policy, draft.place)
         form = Form(
             owner=column.id,
-            standing=standing,
+            baseline=baseline,
             changes=column.changes,
-            moved=lambda lever, value: column.move(lever, value, standing[lever]),
+            moved=lambda lever, value: column.move(lever, value, baseline[lever]),
             put_back=column.put_back,
             turn=lambda lever: column.turns[""] + column.turns[lever],
         )

@@ -113,8 +113,8 @@ def _finding(say: Words, progress: Progress | None) -> None:
     st.html(f'<p class="shapan-about">{html(_about(say, request, finding))}</p>')
     if request.assumptions:
         known = all_parameters()
-        told = [f"{name} = {shown_value(say, known[name], value)}" for name, value in request.assumptions.items()]
-        st.caption(say("assume.in_force", told=markdown(listed(say, told))))
+        values = [f"{name} = {shown_value(say, known[name], value)}" for name, value in request.assumptions.items()]
+        st.caption(say("assume.in_force", told=markdown(listed(say, values))))
     tour(say, "verdict")
     show_result(say, request, finding)
 

@@ -98,10 +98,10 @@ def _tabs(say: Words, shown: Shown) -> None:
 
 def _beyond_luck(say: Words, request: Request, finding: Finding, names: tuple[str, ...]) -> None:
     """The second layer of the verdict: whether it holds under other assumptions, or that nobody has looked."""
-    told = card_lines_of(say, finding, names)
-    if not told:
+    card_lines = card_lines_of(say, finding, names)
+    if not card_lines:
         st.caption(say("result.luck_only" if most_draws(request.columns[0].place) else "result.luck_only_none"))
-    for lines in told.values():
+    for lines in card_lines.values():
         st.html(f'<p class="shapan-money">{"<br>".join(lines)}</p>')
 
 

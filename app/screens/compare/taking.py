@@ -13,7 +13,7 @@ from ....experiments.takeaway.edited import CellFault
 from ....scenarios.faults import InputFault
 from ...jobs.request import Request
 from ...jobs.result import Finding
-from ...jobs.shares import NoRoom
+from ...jobs.shares import MOST_OF_ONE, NoRoom
 from ...widgets.language import Words
 from ...widgets.plain import markdown
 from ...widgets.taking import SHARED, downloads, received, share, taken_of
@@ -43,8 +43,8 @@ def show_take_away(say: Words, request: Request, finding: Finding, names: Sequen
     if st.button(say("take.share"), key=f"take:share:{key}", icon=":material/link:"):
         try:
             st.session_state[f"take:shared:{key}"] = share(taken)
-        except NoRoom:
-            st.warning(say("take.no_room"))
+        except NoRoom as fault:
+            _say_no_room(say, fault)
     which = st.session_state.get(f"take:shared:{key}")
     if which:
         st.markdown(say("take.shared"))
@@ -55,6 +55,12 @@ def show_take_away(say: Words, request: Request, finding: Finding, names: Sequen
 def _address(which: str, say: Words) -> str:
     """The link, on this server."""
     return f"{(st.context.url or '').split('?')[0].rstrip('/')}/?lang={say.language}&{SHARED}={which}"
+
+
+def _say_no_room(say: Words, fault: NoRoom) -> None:
+    """That no more links fit, of this visitor or of all."""
+    about = say("take.no_room_for_you", most=MOST_OF_ONE) if fault.of_one else say("take.no_room")
+    st.warning(about, icon=":material/link_off:")
 
 
 def bring_back(say: Words) -> None:
@@ -75,8 +81,8 @@ def bring_back(say: Words) -> None:
             st.error(markdown(one.text(say.language)), icon=":material/error:")
     except (Refused, InputFault) as fault:
         st.error(markdown(fault.text(say.language)), icon=":material/error:")
-    except NoRoom:
-        st.warning(say("take.no_room"))
+    except NoRoom as fault:
+        _say_no_room(say, fault)
     else:
         st.session_state[TURN] = turn + 1  # the same field would bring the same file again, without end
         st.rerun()

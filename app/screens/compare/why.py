@@ -55,7 +55,7 @@ def show_why(say: Words, shown: Shown) -> None:
         return
     found = jobs().result(progress.job) if progress is not None else None
     if isinstance(found, Attributed) and progress is not None:
-        _told(say, shown, column, found)
+        _show_part(say, shown, column, found)
         st.caption(say("why.again"))
     elif progress is not None:
         _ended(say, progress)
@@ -121,7 +121,7 @@ def _ended(say: Words, progress: Progress) -> None:
         _start(say, progress.request)
 
 
-def _told(say: Words, shown: Shown, column: int, found: Attributed) -> None:
+def _show_part(say: Words, shown: Shown, column: int, found: Attributed) -> None:
     """The waterfall of one figure, what changed nothing, and the table of all stages."""
     names = {"name": markdown(shown.names[column]), "baseline": markdown(shown.names[0])}
     known = figures(found)
@@ -184,10 +184,10 @@ def drawn(found: Attributed, indicator: str, say: Words) -> tuple[pd.DataFrame, 
 
     def row(label: str, one: Any) -> dict[str, Any]:
         ends = {end: None if pd.isna(one[end]) else scale * float(one[end]) for end in ("lo", "hi")}
-        shown, told = (
+        shown, text = (
             tell.change(float(one["value"]), unit, with_unit=unit == "share" and named) for named in (False, True)
         )
-        return {"label": label, "value": scale * float(one["value"]), **ends, "shown": shown, "told": told}
+        return {"label": label, "value": scale * float(one["value"]), **ends, "shown": shown, "told": text}
 
     rows = [row(labels[one["part"]], one) for one in parts.to_dict("records")]
     return pd.DataFrame(rows), row(say("why.whole"), whole)
@@ -214,9 +214,9 @@ def idle_lines(say: Words, request: Request, column: int, found: Attributed) -> 
     for name, keys in found.parts:
         if name in moved:
             continue
-        told = [one.why[0 if say.language == "zh" else 1] for one in reasons if set(one.levers) & set(keys)]
-        if told:
-            lines.append(say("why.idle_because", part=labels[name], why=told[0]))
+        whys = [one.why[0 if say.language == "zh" else 1] for one in reasons if set(one.levers) & set(keys)]
+        if whys:
+            lines.append(say("why.idle_because", part=labels[name], why=whys[0]))
         else:
             lines.append(say("why.idle", part=labels[name], n=len(found.seeds)))
     return lines

@@ -48,13 +48,13 @@ def _most(say: Words, titles: list[str], settled: list[int], every: int) -> str:
 
 
 def _settled(story: MatterHistory | None) -> bool:
-    return story is not None and story.standing == "settled"
+    return story is not None and story.outcome == "settled"
 
 
 def side_html(say: Words, title: str, finding: Finding, side: int) -> str:
     """One table in five figures."""
     stories = finding.stories[side]
-    counted = Counter(story.standing for story in stories)
+    counted = Counter(story.outcome for story in stories)
     waiting = counted["agreed"] + counted["deferred"] + counted["untouched"]
     lines = [say("tables.given_up", n=counted["given_up"]), say("tables.open", n=waiting)]
     if counted["untouched"]:

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from ...jobs.handle import jobs
-from ...widgets.catalogue import option, places, standing_values
+from ...widgets.catalogue import baseline_values, option, places
 from ...widgets.drafts import LIMITS, Held, run_draft
 from ...widgets.fields import Field, Span, choice, group, number
 from ...widgets.guard import guarded, refused
@@ -88,12 +88,12 @@ def _more_or_fewer(say: Words, asked: TwoTables) -> None:
 
 def _rules(say: Words, asked: TwoTables) -> None:
     """The levers of both tables, in the generated form of the page Compare."""
-    standing = standing_values(POLICY, asked.place)
+    baseline = baseline_values(POLICY, asked.place)
     form = Form(
         owner=asked.id,
-        standing=standing,
+        baseline=baseline,
         changes=asked.changes,
-        moved=lambda name, value: asked.move(name, value, standing[name]),
+        moved=lambda name, value: asked.move(name, value, baseline[name]),
         put_back=asked.put_back,
         turn=lambda name: asked.turns[""] + asked.turns[name],
     )
@@ -108,8 +108,8 @@ def _rules(say: Words, asked: TwoTables) -> None:
 
 def _numbers(say: Words, asked: TwoTables) -> None:
     """Days and luck behind one button that shows how they stand."""
-    standing = say("tables.numbers", span=span(say, asked.days), seed=asked.seed)
-    with st.popover(standing, icon=":material/calendar_month:", width="stretch", key=f"tables:numbers:{asked.id}"):
+    numbers = say("tables.numbers", span=span(say, asked.days), seed=asked.seed)
+    with st.popover(numbers, icon=":material/calendar_month:", width="stretch", key=f"tables:numbers:{asked.id}"):
         for name in ("days", "seed"):
             take = partial(setattr, asked, name)
             label, value = say(f"choose.{name}"), getattr(asked, name)

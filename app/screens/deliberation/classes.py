@@ -33,10 +33,10 @@ def _row(cells: Sequence[str]) -> str:
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
 
 
-def _cells(say: Words, told: ClassOfMatters | None) -> list[str]:
+def _cells(say: Words, figures: ClassOfMatters | None) -> list[str]:
     """Settled of raised, days to settle, heed and later compliance."""
-    if told is None:
+    if figures is None:
         return [say("standing.never"), "–", "–", "–"]
-    shares = [per_cent(one) if one is not None else "–" for one in (told.heed, told.kept)]
-    settled = say("classes.of", n=told.settled, all=told.raised)
-    return [settled, "–" if told.days is None else f"{told.days:.0f}", *shares]
+    shares = [per_cent(one) if one is not None else "–" for one in (figures.heed, figures.kept)]
+    settled = say("classes.of", n=figures.settled, all=figures.raised)
+    return [settled, "–" if figures.days is None else f"{figures.days:.0f}", *shares]

@@ -101,7 +101,7 @@ def _filtered(say: Words, job: str, pairs: tuple[Pair, ...]) -> list[Pair]:
 
 def ended_apart(pair: Pair) -> bool:
     """Whether the matter stands otherwise at one table than at another; one raised at one only does not."""
-    return len({story.standing for story in pair if story is not None}) > 1
+    return len({story.outcome for story in pair if story is not None}) > 1
 
 
 def _label(say: Words, pair: Pair) -> str:
@@ -112,10 +112,10 @@ def _label(say: Words, pair: Pair) -> str:
 
 
 def _captions(say: Words, titles: list[str], pair: Pair) -> str:
-    told_by = [
+    captions = [
         say("tables.side", form=title, end=ending(story, say)) for title, story in zip(titles, pair, strict=True)
     ]
-    return " · ".join(told_by)
+    return " · ".join(captions)
 
 
 def _table(say: Words, titles: list[str], pairs: tuple[Pair, ...]) -> pd.DataFrame:
@@ -143,8 +143,8 @@ def matters_file(titles: list[str], pairs: tuple[Pair, ...]) -> pd.DataFrame:
         row: dict[str, object] = {"raised": found.date.isoformat(), "kind": found.kind, "community": found.community}
         row |= {"estate": found.estate, "households": found.households}
         for side, title, story in zip(SIDES.lower(), titles, pair, strict=False):
-            standing, days = (story.standing, story.days) if story is not None else ("not_raised", None)
-            row |= {f"format_{side}": title, f"standing_{side}": standing, f"days_{side}": days}
+            outcome, days = (story.outcome, story.days) if story is not None else ("not_raised", None)
+            row |= {f"format_{side}": title, f"standing_{side}": outcome, f"days_{side}": days}
         rows.append(row)
     days = dict.fromkeys((f"days_{side.lower()}" for side in SIDES[: len(titles)]), "Int64")
     return pd.DataFrame(rows).astype({"estate": "Int64", **days})

@@ -120,9 +120,9 @@ class TwoTables:
         self.changes.pop(lever, None)
         self.turns[lever] += 1
 
-    def move(self, lever: str, value: Any, standing: Any) -> None:
+    def move(self, lever: str, value: Any, baseline: Any) -> None:
         """Set a rule; setting it to what the place has anyway is no change."""
-        if value == standing:
+        if value == baseline:
             self.changes.pop(lever, None)
         else:
             self.changes[lever] = value

@@ -42,7 +42,7 @@ def story_html(say: Words, story: MatterHistory) -> str:
     items = [_item(story.date.isoformat(), f"<p>{escape(brought)}</p>", "")]
     items += [html for _, html in sorted(_in_between(say, story), key=lambda one: one[0])]
     result = f'<p class="result">{escape(ending(story, say))}</p>{_lines(_agreed(say, story))}'
-    items.append(_item(story.ended.isoformat() if story.ended else say("matter.at_the_end"), result, story.standing))
+    items.append(_item(story.ended.isoformat() if story.ended else say("matter.at_the_end"), result, story.outcome))
     items.append(_item(say("everyday.title"), _lines(_everyday(say, story)), "everyday"))
     return f'<ol class="shapan-story">{"".join(items)}</ol>'
 
@@ -63,8 +63,8 @@ def _in_between(say: Words, story: MatterHistory) -> Iterator[tuple[tuple[int, i
 
 def _said(say: Words, step: Step) -> str:
     """One step in the words of `shapan story`, as a sentence of a page."""
-    told = sentence(step, wording(say.language))
-    return told[:1].upper() + told[1:]
+    text = sentence(step, wording(say.language))
+    return text[:1].upper() + text[1:]
 
 
 def _item(when: str, inside: str, look: str) -> str:

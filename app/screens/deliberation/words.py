@@ -30,8 +30,8 @@ def ending(story: MatterHistory | None, say: Words) -> str:
     if story is None:
         return say("standing.never")
     if story.days is None:
-        return say(f"standing.{story.standing}")
-    return say(f"standing.{story.standing}_after", days=days(story.days, say))
+        return say(f"standing.{story.outcome}")
+    return say(f"standing.{story.outcome}_after", days=days(story.days, say))
 
 
 def days(count: int, say: Words) -> str:

@@ -21,7 +21,7 @@ from ...widgets.language import Words
 from ...widgets.phrases import span
 from ...widgets.rows import rows_html
 from ...widgets.settings import arrow, lever_words, settings_words, step_words
-from .told import MOST_ROWS, effect, show_count, show_marks
+from .cells import MOST_ROWS, effect, show_count, show_marks
 
 ARTICLES = ("SZ", "GD", "OR", "YT", "SU")
 VERDICTS = ("agrees", "none", "against", "not_run")
@@ -48,9 +48,9 @@ def show_claims(say: Words) -> None:
         st.info(say("evidence.nothing"))
         return
     heads_of = [say(f"evidence.claim.{name}") for name in ("claim", "contrast", "sign", "model", "verdict")]
-    told = [claim_row(say, row) for row in rows[:MOST_ROWS]]
-    st.html(rows_html(say("evidence.claims_caption"), heads_of, told))
-    show_count(say, len(told), len(rows))
+    shown = [claim_row(say, row) for row in rows[:MOST_ROWS]]
+    st.html(rows_html(say("evidence.claims_caption"), heads_of, shown))
+    show_count(say, len(shown), len(rows))
     download(say, claims_frame(say, found.rows), "claims")
 
 
@@ -107,9 +107,11 @@ def _chart(say: Words, counts: pd.DataFrame) -> Any:
 
 def claim_row(say: Words, row: Sign) -> list[str]:
     """One sign in the words of the page; the reason follows where the model is against."""
-    told, claim = row.told, row.claim
+    stored, claim = row.stored, row.claim
     model = (
-        say("evidence.verdict.not_run") if told is None else effect(say, row.indicator, told.difference, told.interval)
+        say("evidence.verdict.not_run")
+        if stored is None
+        else effect(say, row.indicator, stored.difference, stored.interval)
     )
     verdict = say(f"evidence.verdict.{row.verdict}")
     if row.verdict == "against" and claim.why:
@@ -142,11 +144,11 @@ def claims_frame(say: Words, rows: Sequence[Sign]) -> pd.DataFrame:
 
 
 def _numbers(say: Words, row: Sign) -> dict[str, Any]:
-    told = row.told
+    stored = row.stored
     said = {"claim": row.claim.id, "rows": " ".join(row.claim.rows), "says": row.claim.says[say.language]}
     said |= {"indicator": row.indicator, "claimed": "rises" if row.claimed == "+" else "falls", "verdict": row.verdict}
-    if told is None:
+    if stored is None:
         return said
-    low, high = told.interval
-    values = {"pairs": told.pairs, "before": told.before, "after": told.after, "difference": told.difference}
-    return {**said, **values, "lo": low, "hi": high, "p_holm": told.p_holm, "model": told.model}
+    low, high = stored.interval
+    values = {"pairs": stored.pairs, "before": stored.before, "after": stored.after, "difference": stored.difference}
+    return {**said, **values, "lo": low, "hi": high, "p_holm": stored.p_holm, "model": stored.model}

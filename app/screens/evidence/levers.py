@@ -13,7 +13,7 @@ import streamlit as st
 
 from ....experiments.comparing.intervals import student_t
 from ....experiments.comparing.sentences import label
-from ....experiments.evidence.plain_effects import Told, is_placebo, replicated
+from ....experiments.evidence.plain_effects import EffectRow, is_placebo, replicated
 from ....experiments.evidence.plain_page import FEWEST_SWAPPED
 from ....experiments.evidence.plain_steps import plain, study
 from ....experiments.evidence.shown import Tally, steps, tallies
@@ -28,7 +28,7 @@ from ...widgets.lever_form import mentions
 from ...widgets.phrases import span
 from ...widgets.rows import rows_html
 from ...widgets.settings import lever_words, step_words
-from .told import MOST_ROWS, effect, show_count, show_marks
+from .cells import MOST_ROWS, effect, show_count, show_marks
 
 MOST_BARS = 20
 PARTS = ("building", "holdout")
@@ -63,14 +63,14 @@ def _where(say: Words, place: str, days: int) -> str:
     return f"{short_title('place', place, say)} · {span(say, days)}"
 
 
-def rows_by_lever(rows: Sequence[Told]) -> dict[str, dict[str, Told]]:
+def rows_by_lever(rows: Sequence[EffectRow]) -> dict[str, dict[str, EffectRow]]:
     """Lever -> part -> its row, in the order written down; placebos left out."""
     found = {(row.lever, row.part): row for row in rows if not is_placebo(row)}
     every = {lever: {part: found[lever, part] for part in PARTS if (lever, part) in found} for lever in plain()}
     return {lever: parts for lever, parts in every.items() if parts}
 
 
-def summary(say: Words, rows: Sequence[Told]) -> list[str]:
+def summary(say: Words, rows: Sequence[EffectRow]) -> list[str]:
     """How many came out as expected, what placebo levers show, and how many showed again."""
     lines = [_tally(say, one) for one in tallies(rows)]
     for same, first in replicated(rows).values():
@@ -80,15 +80,15 @@ def summary(say: Words, rows: Sequence[Told]) -> list[str]:
 
 
 def _tally(say: Words, one: Tally) -> str:
-    told = {"signs": one.signs, "signed": one.signed, "still": one.still, "idle": one.idle, "pairs": one.pairs}
-    line = say("evidence.tally", part=say(f"evidence.seeds.{one.part}"), **told)
+    counts = {"signs": one.signs, "signed": one.signed, "still": one.still, "idle": one.idle, "pairs": one.pairs}
+    line = say("evidence.tally", part=say(f"evidence.seeds.{one.part}"), **counts)
     if one.pairs < FEWEST_SWAPPED or math.isnan(one.placebo):
         return f"{line} {say('evidence.few_pairs', pairs=one.pairs)}"
     share = f"{100 * one.placebo:.1f}"
     return f"{line} {say('evidence.placebo', tests=one.tests, levers=study('placebos'), share=share)}"
 
 
-def coverage_bars(say: Words, by_lever: Mapping[str, Mapping[str, Told]]) -> pd.DataFrame:
+def coverage_bars(say: Words, by_lever: Mapping[str, Mapping[str, EffectRow]]) -> pd.DataFrame:
     """The steps that move coverage most, in points with 95 % intervals: label, lever, difference, lo, hi."""
     rows = []
     for lever, parts in by_lever.items():
@@ -117,7 +117,7 @@ def _chart(say: Words, bars: pd.DataFrame) -> Any:
     return dress((zero + ranges + dots).properties(height=ROOM + 24 * len(order)))
 
 
-def _list(say: Words, place: str, by_lever: Mapping[str, Mapping[str, Told]]) -> None:
+def _list(say: Words, place: str, by_lever: Mapping[str, Mapping[str, EffectRow]]) -> None:
     """The steps in which every searched word occurs, perhaps only those that show."""
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     search = left.text_input(say("evidence.search_lever"), key="steps_search")
@@ -134,13 +134,13 @@ def _list(say: Words, place: str, by_lever: Mapping[str, Mapping[str, Told]]) ->
     show_count(say, len(rows), len(found))
 
 
-def _asked(say: Words, lever: str, parts: Mapping[str, Told], search: str, only: bool) -> bool:
+def _asked(say: Words, lever: str, parts: Mapping[str, EffectRow], search: str, only: bool) -> bool:
     parameter = all_parameters()[lever]
     known = mentions(parameter, search, group_words(parameter.group, say.language))
     return known and (not only or any(row.shown for row in parts.values()))
 
 
-def step_row(say: Words, place: str, lever: str, parts: Mapping[str, Told], wanted: Sequence[str]) -> list[str]:
+def step_row(say: Words, place: str, lever: str, parts: Mapping[str, EffectRow], wanted: Sequence[str]) -> list[str]:
     """One step in the words of the page."""
     about = plain()[lever]
     low, high = _ends(lever, place)
@@ -155,13 +155,13 @@ def _ends(lever: str, place: str) -> tuple[Any, Any]:
     return plain()[lever].values(place)
 
 
-def _effect(say: Words, row: Told) -> str:
+def _effect(say: Words, row: EffectRow) -> str:
     shown = say("evidence.shows" if row.shown else "evidence.shows_not")
     expected = "✓" if row.as_expected else "✗"
     return f"{effect(say, row.target, row.difference, row.interval)}; {shown} {expected}"
 
 
-def steps_frame(rows: Sequence[Told]) -> pd.DataFrame:
+def steps_frame(rows: Sequence[EffectRow]) -> pd.DataFrame:
     """All rows of a table as numbers, placebos among them."""
     names = (
         "place",

@@ -20,7 +20,7 @@ from ...widgets.language import Words
 from ...widgets.lever_form import bare_value, mentions, shown_value
 from ...widgets.plain import markdown
 from ...widgets.rows import rows_html
-from .told import MOST_ROWS, show_count
+from .cells import MOST_ROWS, show_count
 
 GRADES = ("A", "B", "C", "D")
 ROLES = ("lever", "assumption")

@@ -11,9 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from ....experiments.evidence.arms import Check, Judged
+from ....experiments.evidence.figure_words import change, level, number
 from ....experiments.evidence.patterns import Row, arms, count
 from ....experiments.evidence.shown import figure_words, in_words, judged_patterns
-from ....experiments.evidence.told_figures import change, level, number
 from ....model.parameters import all_parameters
 from ...widgets.catalogue import short_title
 from ...widgets.charts import INK, ROOM, dress
@@ -24,7 +24,7 @@ from ...widgets.phrases import span
 from ...widgets.plain import markdown
 from ...widgets.rows import rows_html
 from ...widgets.settings import lever_words, settings_words
-from .told import show_marks
+from .cells import show_marks
 
 HOLDS = {True: "holds", False: "missed", None: "unknown"}
 COLOURS = {True: "#0072b2", False: "#d55e00"}
@@ -36,8 +36,8 @@ def show_patterns(say: Words) -> None:
     counted = count(found.rows)
     st.markdown(say("evidence.patterns_about"))
     show_marks(say, found)
-    told = {"holds": counted.holds, "known": counted.holds + counted.missed, "unknown": counted.unknown}
-    verdict = say("evidence.patterns_count", **told)
+    counts = {"holds": counted.holds, "known": counted.holds + counted.missed, "unknown": counted.unknown}
+    verdict = say("evidence.patterns_count", **counts)
     missed = "" if counted.enough is not False else f" {say('evidence.patterns_missed')}"
     kind = "worse" if missed else "better"
     st.html(f'<div class="shapan-verdict {kind}"><p class="first">{verdict}{missed}</p></div>')
@@ -107,8 +107,8 @@ def got(say: Words, judged: Judged) -> str:
     if not judged.got:
         return "–"
     if judged.check.test == "level":
-        told = zip(judged.check.arms, judged.got, strict=True)
-        return "; ".join(f"{arm_words(say, name)}: {level(one)}" for name, one in told)
+        results = zip(judged.check.arms, judged.got, strict=True)
+        return "; ".join(f"{arm_words(say, name)}: {level(one)}" for name, one in results)
     if judged.check.test == "ratio":
         return say("evidence.times", times=level(judged.got[0]))
     text = "; ".join(change(one) for one in judged.got)

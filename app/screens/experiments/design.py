@@ -10,6 +10,7 @@ import streamlit as st
 from ....experiments.comparing.sentences import label
 from ....experiments.studies.factors import Factor
 from ....experiments.studies.study_file import StudyFile
+from ....experiments.studies.titles import titles
 from ....scenarios.shelf import shipped
 from ...widgets.catalogue import short_title
 from ...widgets.language import Words
@@ -22,10 +23,10 @@ def show_design(say: Words, file: StudyFile) -> None:
     """Question, hypothesis and design as the file has them."""
     facts = [("question", file.question[say.language]), ("hypothesis", file.hypothesis[say.language])]
     facts += [("design", _design(say, file)), ("factors", _factors(say, file)), ("outcomes", _outcomes(say, file))]
-    told = "".join(
+    rows = "".join(
         f"<dt>{html(say(f'studies.{name}'))}</dt><dd>{html(text)}</dd>" for name, text in facts if text.strip()
     )
-    st.html(f'<dl class="shapan-rows">{told}</dl>')
+    st.html(f'<dl class="shapan-rows">{rows}</dl>')
 
 
 def _design(say: Words, file: StudyFile) -> str:
@@ -37,15 +38,15 @@ def _design(say: Words, file: StudyFile) -> str:
 
 def _factors(say: Words, file: StudyFile) -> str:
     if file.listed:
-        return listed(say, [one.name for one in file.listed])
+        return listed(say, list(titles(file, say.language).values()))
     return "; ".join(factor_words(say, factor) for factor in file.design.factors)
 
 
 def factor_words(say: Words, factor: Factor) -> str:
     """A lever or an assumption and what it may be."""
     values = factor.values or (factor.low, factor.high)
-    told = [value_words(say, factor.name, value) for value in values]
-    return f"{lever_words(say, factor.name)}: {', '.join(told) if factor.values else ' – '.join(told)}"
+    texts = [value_words(say, factor.name, value) for value in values]
+    return f"{lever_words(say, factor.name)}: {', '.join(texts) if factor.values else ' – '.join(texts)}"
 
 
 def _outcomes(say: Words, file: StudyFile) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from ....experiments.comparing.sentences import label
 from ....experiments.sensitivity.indices import LEADING
+from ....experiments.studies.shelf import Studied
 from ...widgets.charts import ROOM, dress
 from ...widgets.download import take_away
 from ...widgets.drawn import draw
@@ -19,14 +20,17 @@ from ...widgets.settings import lever_words
 MOST_BARS = 20
 
 
-def show_indices(say: Words, found: pd.DataFrame, name: str) -> None:
-    """Bars of the leading index of one target, and all of them as a table."""
+def show_indices(say: Words, study: Studied, name: str) -> None:
+    """Bars of the leading index of one target, and all of them as a table; nothing where none are stored."""
+    found = study.sensitivity
+    if found is None:
+        return
     st.subheader(say("studies.sensitivity"), anchor=False, divider="gray")
     targets = list(dict.fromkeys(zip(found["outcome"], found["scenario"], found["baseline"], strict=True)))
     target = st.selectbox(
         say("studies.target"),
         range(len(targets)),
-        format_func=lambda n: _target(say, *targets[n]),
+        format_func=lambda n: _target(say, study, *targets[n]),
         key=f"target:{name}",
     )
     bars = leading(say, found, targets[int(target or 0)])
@@ -36,8 +40,9 @@ def show_indices(say: Words, found: pd.DataFrame, name: str) -> None:
     take_away(say, bars[list(shown)].rename(columns=heads), f"{name}_sensitivity", found)
 
 
-def _target(say: Words, outcome: str, scenario: str, baseline: str) -> str:
+def _target(say: Words, study: Studied, outcome: str, scenario: str, baseline: str) -> str:
     text = label(outcome, say.language)
+    scenario, baseline = (study.title_of(one, say.language) for one in (scenario, baseline))
     return f"{text}: {scenario} − {baseline}" if baseline else f"{text}: {scenario}" if scenario else text
 
 

@@ -52,7 +52,7 @@ def show_results(say: Words, study: Studied, name: str) -> None:
         take_away(say, table[shown].rename(columns=heads), f"{name}_differences", files)
     _means(say, study, names)
     if study.sensitivity is not None:
-        show_indices(say, study.sensitivity, name)
+        show_indices(say, study, name)
     _files(say, study, name)
 
 
@@ -73,21 +73,21 @@ def scenario_names(say: Words, study: Studied) -> dict[str, str]:
     for row in study.design.to_dict("records"):
         known = {key: value for key, value in row.items() if "." in key and value is not None}
         text = point_words(say, known)
+        name = study.title_of(str(row["scenario"]), say.language)
+        text = name if name != row["scenario"] else text
         base = study.record["baseline"] is not None and row["scenario"] == study.record["baseline"]
-        found[str(row["scenario"])] = (
-            say("studies.baseline", settings=text or row["scenario"]) if base else text or str(row["scenario"])
-        )
+        found[str(row["scenario"])] = say("studies.baseline", settings=text or name) if base else text or name
     return found
 
 
 def _sentences(say: Words, found: list[Finding], names: Mapping[str, str]) -> None:
-    told = "".join(
+    text = "".join(
         f'<div class="shapan-verdict {one.pair.verdict}"><p>'
         f"{html(sentence(one.outcome, _name(names, one.scenario), _name(names, one.baseline), one.pair, say.language))}"
         "</p></div>"
         for one in found[:MOST_SENTENCES]
     )
-    st.html(told)
+    st.html(text)
     if len(found) > MOST_SENTENCES:
         st.caption(say("studies.more_verdicts", n=len(found) - MOST_SENTENCES))
 
@@ -172,8 +172,8 @@ def _files(say: Words, study: Studied, name: str) -> None:
     with st.container(horizontal=True, gap="small"):
         download_as(say("studies.file_runs"), as_csv(study.runs), f"{name}_runs.csv")
         download_as(say("studies.file_design"), as_csv(study.design), f"{name}_design.csv")
-        if study.page:
-            download_as(say("studies.file_page"), study.page.encode(), f"{name}.md")
+        if page := study.page_zh if say.language == "zh" else study.page:
+            download_as(say("studies.file_page"), page.encode(), f"{name}.md")
 
 
 def download_as(text: str, data: bytes, file: str) -> None:

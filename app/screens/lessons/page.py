@@ -14,6 +14,7 @@ from ...widgets.plain import html
 from . import desk
 from .quiz import show_quiz
 from .steps import show_lesson
+from .whose import show_key_once, show_whose
 
 _LARGE = """<style>
 [data-testid="stMain"] .shapan-lesson p, [data-testid="stMain"] .shapan-lesson li,
@@ -35,10 +36,12 @@ def lessons_page(say: Words) -> None:
         st.query_params.pop(desk.LARGE, None)
     with guarded(say):
         held, lesson = desk.at_hand(), desk.chosen_lesson()
+        show_whose(say, held)
         if lesson is None:
             _list(say, held)
         else:
             show_lesson(say, lesson, held.sitting(lesson))
+        show_key_once(say)
     st.html(f'<p class="shapan-footer">{say("page.footer", version=__version__)}</p>')
 
 

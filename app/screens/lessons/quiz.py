@@ -58,8 +58,8 @@ def _marked(say: Words, one: Asked, answer: int) -> None:
     lang = say.language
     key = "lessons.answer_right" if answer == one.right else "lessons.answer_wrong"
     verdict = say(key, answer=one.choices[answer][lang], right=one.choices[one.right][lang])
-    told = f"<p><b>{html(verdict)}</b> {html(one.why[lang])}</p>"
-    st.html(f'<div class="shapan-lesson"><p>{html(one.ask[lang])}</p>{told}</div>')
+    text = f"<p><b>{html(verdict)}</b> {html(one.why[lang])}</p>"
+    st.html(f'<div class="shapan-lesson"><p>{html(one.ask[lang])}</p>{text}</div>')
 
 
 def _gain(say: Words, held: Record, questions: int) -> None:

@@ -10,6 +10,46 @@ function make(tag, attributes, parent, text) {
   return found;
 }
 
+// Figures in whole tenths as Python packed them: each piece's first, then its changes, seven bits a byte.
+function unpack(text, steps, pieces) {
+  const bytes = atob(text);
+  const found = new Int32Array(steps * pieces);
+  let at = 0;
+  for (let piece = 0; piece < pieces; piece++) {
+    let value = 0;
+    for (let step = 0; step < steps; step++) {
+      let left = 0;
+      let unit = 1; // no shifts: they would cut at 32 bits
+      let byte;
+      do {
+        byte = bytes.charCodeAt(at++);
+        left += (byte & 127) * unit;
+        unit *= 128;
+      } while (byte & 128);
+      value += left % 2 ? -(left + 1) / 2 : left / 2;
+      found[piece * steps + step] = value;
+    }
+  }
+  return found;
+}
+
+// A figure, or a difference with arrow and sign, as the tables of the page write it.
+function written(tenths, data, both) {
+  if (tenths === data.none) return "–";
+  const form = { minimumFractionDigits: 1, maximumFractionDigits: 1, useGrouping: both || !data.share };
+  const text = (Math.abs(tenths) / 10).toLocaleString("en-US", form);
+  if (!both) return data.share ? `${text} %` : text;
+  if (tenths === 0) return "= 0.0";
+  return tenths > 0 ? `▲ +${text}` : `▼ −${text}`;
+}
+
+function colourOf(tenths, data, panel) {
+  if (tenths === data.none) return data.unknown;
+  let number = 0;
+  while (number < panel.edges.length && tenths >= panel.edges[number]) number++;
+  return panel.colours[number];
+}
+
 function drawMap(board, data, panel) {
   const figure = make("figure", {}, board.maps);
   make("figcaption", {}, figure, panel.title);
@@ -23,8 +63,10 @@ function drawMap(board, data, panel) {
       return shape;
     }),
   );
-  for (const [x1, y1, x2, y2] of data.thin) make("line", { x1, y1, x2, y2, class: "thin" }, svg);
-  for (const [x1, y1, x2, y2] of data.thick) make("line", { x1, y1, x2, y2, class: "thick" }, svg);
+  for (const name of ["thin", "thick"]) {
+    const d = data[name].map(([x1, y1, x2, y2]) => `M${x1} ${y1}L${x2} ${y2}`).join("");
+    make("path", { d, class: name }, svg);
+  }
   for (const [x, y, text] of data.labels) make("text", { x, y }, svg, text);
   svg.addEventListener("mousemove", (event) => {
     const piece = event.target.dataset && event.target.dataset.piece;
@@ -46,6 +88,8 @@ function drawMap(board, data, panel) {
 function build(root, data, state) {
   root.querySelector(".board").replaceChildren();
   const board = { data, shapes: [], root };
+  board.figures = data.panels.map((panel) => unpack(panel.tenths, data.steps.length, data.pieces.length));
+  const at = (number, piece) => board.figures[number][piece * data.steps.length + state.step];
   const outer = root.querySelector(".board");
   const bar = make("div", { class: "bar" }, outer);
   board.button = make("button", { type: "button" }, bar, data.words.play);
@@ -60,7 +104,7 @@ function build(root, data, state) {
   make("summary", {}, board.details, data.words.table);
   board.table = make("div", { class: "table", tabindex: 0, role: "region", "aria-label": data.words.table }, board.details);
 
-  const line = (piece) => data.panels.map((panel) => panel.texts[state.step][piece]);
+  const line = (piece) => data.panels.map((panel, number) => written(at(number, piece), data, panel.both));
   board.tell = (piece) => {
     board.told = piece;
     const texts = piece === null ? [] : line(piece);
@@ -90,11 +134,10 @@ function build(root, data, state) {
     board.slider.setAttribute("aria-valuetext", data.steps[step]);
     board.output.textContent = data.steps[step];
     data.panels.forEach((panel, number) => {
-      const classes = panel.classes[step];
-      for (const shape of board.shapes[number]) {
-        const fill = classes[shape.dataset.piece];
-        shape.setAttribute("fill", fill < 0 ? data.unknown : panel.colours[fill]);
-      }
+      board.shapes[number].forEach((shape, piece) => {
+        const fill = colourOf(at(number, piece), data, panel);
+        if (shape.fill !== fill) shape.setAttribute("fill", (shape.fill = fill)); // most stay from day to day
+      });
     });
     board.tell(board.told === undefined ? data.chosen : board.told);
     board.fill();
@@ -107,7 +150,7 @@ function build(root, data, state) {
   board.button.addEventListener("click", () => {
     if (state.timer) return board.stop();
     board.button.textContent = data.words.pause;
-    state.timer = setInterval(() => board.show((state.step + 1) % data.steps.length), 700);
+    state.timer = setInterval(() => board.show((state.step + 1) % data.steps.length), data.days ? 150 : 700);
   });
   board.slider.addEventListener("input", () => {
     if (state.timer) board.stop();

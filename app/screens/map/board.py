@@ -1,8 +1,8 @@
-"""What the three maps show, ready to draw: shapes, classes of colour and texts of every step; and the board itself."""
+"""What the three maps show, ready to draw: shapes, figures and scales of colour of every step; and the board itself."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from base64 import b64encode
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ....experiments.mapping.figures import SHARES, Mapped, Pieces, by_step, outlines, pieces_of
+from ....experiments.mapping.figures import outlines, pieces_of
 from ...widgets.language import Words
+from .view import NONE, View, piece_names, tenths
 
 WIDE = 1000  # units of the drawing from west to east
 EDGE = 2
@@ -23,53 +24,6 @@ UNKNOWN = "#ffffff"
 LEAST_SPREAD = {True: 0.02, False: 1.0}
 """Ends of a scale of differences are never nearer to zero than this: shares, and amounts per 1,000."""
 _HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True)
-class View:
-    """What is looked at: an indicator of the first scenario and another one, on pieces of land."""
-
-    mapped: Mapped
-    names: tuple[str, ...]
-    indicator: str
-    kind: Pieces
-    other: int
-
-    @property
-    def pieces(self) -> NDArray[np.int64]:
-        """The piece of each cell."""
-        return pieces_of(self.mapped, self.kind)
-
-    @property
-    def share(self) -> bool:
-        """Whether the indicator is a share, told in per cent."""
-        return self.indicator in SHARES
-
-
-def piece_names(say: Words, mapped: Mapped, kind: Pieces) -> list[str]:
-    """What each piece of land is called, by its number."""
-    pieces, community = pieces_of(mapped, kind), mapped.cells["community"].to_numpy()
-    if kind == "community":
-        return [say("map.community", n=n) for n in range(int(pieces.max()) + 1)]
-    home = {int(piece): int(one) for piece, one in zip(pieces, community, strict=True)}
-    return [say("map.grid", n=n, community=home[n]) for n in sorted(home)]
-
-
-def figure(value: float, share: bool) -> str:
-    """A figure as maps and tables write it; a dash where there is none."""
-    if not np.isfinite(value):
-        return "–"
-    return f"{100 * value:.1f} %" if share else f"{value:,.1f}"
-
-
-def change(value: float, share: bool) -> str:
-    """A difference with arrow and sign; what is rounded to nothing has an equals sign."""
-    if not np.isfinite(value):
-        return "–"
-    shown = f"{abs(100 * value if share else value):,.1f}"
-    if shown == "0.0":
-        return "= 0.0"
-    return f"▲ +{shown}" if value > 0 else f"▼ −{shown}"
 
 
 def scale_of(values: NDArray[np.float64], both_ways: bool, share: bool) -> NDArray[np.float64]:
@@ -82,42 +36,65 @@ def scale_of(values: NDArray[np.float64], both_ways: bool, share: bool) -> NDArr
     return np.linspace(low, max(high, low + 1e-9), 8)[1:-1]
 
 
-def _classes(values: NDArray[np.float64], edges: NDArray[np.float64]) -> list[list[int]]:
-    """The class of each value, −1 where there is none; shape (steps, pieces)."""
-    found = np.where(np.isfinite(values), np.digitize(values, edges), -1)
-    return [[int(one) for one in row] for row in found]
+def edges_of(values: NDArray[np.float64], both_ways: bool, share: bool) -> list[int]:
+    """The same in whole tenths, as figures are written: a figure at an edge has the class that the legend gives it."""
+    return [int(edge) for edge in tenths(scale_of(values, both_ways, share), share)]
 
 
-def _legend(edges: NDArray[np.float64], both_ways: bool, share: bool) -> list[tuple[str, str]]:
+def packed(values: NDArray[np.int64]) -> str:
+    """Whole numbers of steps and pieces, shape (steps, pieces), as text: each piece's first, then its changes.
+
+    Changes are small and mostly nothing, so each takes one byte where it can: seven bits a byte, the lowest first, the
+    eighth says that more follow; signs alternate (0, −1, 1, −2, …).
+    """
+    changes = np.diff(values.T, axis=1, prepend=0).ravel()
+    left = ((changes << 1) ^ (changes >> 63)).astype(np.uint64)
+    length = np.ones(len(left), np.int64)
+    for more in range(1, 6):
+        length += left >= np.uint64(1) << np.uint64(7 * more)
+    begins = np.cumsum(length) - length
+    found = np.zeros(int(length.sum()), np.uint8)
+    for place in range(int(length.max(initial=0))):
+        has = length > place
+        low = (left[has] >> np.uint64(7 * place)) & np.uint64(127)
+        found[begins[has] + place] = low | np.where(length[has] > place + 1, np.uint64(128), np.uint64(0))
+    return b64encode(found.tobytes()).decode()
+
+
+def _legend(edges: list[int], both_ways: bool) -> list[tuple[str, str]]:
     """Colour and bounds of each class; differences with their sign."""
-    factor, sign = (100.0 if share else 1.0), "+" if both_ways else ""
-    ends = [f"{factor * edge:{sign}.1f}".replace("-", "−") for edge in edges]
+    ends = [f"{edge / 10:{'+' if both_ways else ''},.1f}".replace("-", "−") for edge in edges]
     words = [f"< {ends[0]}", *(f"{low} … {high}" for low, high in pairwise(ends)), f"≥ {ends[-1]}"]
     return list(zip(BOTH_WAYS if both_ways else SEQUENTIAL, words, strict=True))
 
 
 def board_data(say: Words, view: View, chosen: int | None) -> dict[str, Any]:
     """Everything the board draws, as plain values."""
-    values = by_step(view.mapped, view.indicator, view.pieces)[[0, view.other]]
+    values = view.values
     gap = values[1] - values[0]
-    edges, around = scale_of(values, False, view.share), scale_of(gap, True, view.share)
+    edges, around = edges_of(values, False, view.share), edges_of(gap, True, view.share)
     first, second = view.names[0], view.names[view.other]
     titles = (first, second, say("result.map_difference", name=second, baseline=first))
     panels = [
         {
             "title": title,
             "alt": say("map.alt", title=title),
-            "classes": _classes(table, around if both else edges),
-            "texts": [[(change if both else figure)(one, view.share) for one in row] for row in table.tolist()],
+            "tenths": packed(tenths(table, view.share)),
+            "edges": around if both else edges,
+            "both": both,
             "colours": BOTH_WAYS if both else SEQUENTIAL,
-            "legend": _legend(around if both else edges, both, view.share),
+            "legend": _legend(around if both else edges, both),
         }
         for title, table, both in zip(titles, (*values, gap), (False, False, True), strict=True)
     ]
     words = {name: say(f"map.{name}") for name in ("play", "pause", "hint")}
-    words |= {"table": say("map.table_of_step"), "piece": say(f"map.kind.{view.kind}")}
-    words["step"] = say("map.week" if view.mapped.weekly else "map.month")
-    drawn = {"panels": panels, "steps": list(view.mapped.steps), "words": words, "unknown": UNKNOWN}
+    words |= {
+        "table": view.word(say, "table_of"),
+        "piece": say(f"map.kind.{view.kind}"),
+        "step": view.word(say, "step"),
+    }
+    drawn = {"panels": panels, "steps": list(view.steps), "words": words, "unknown": UNKNOWN, "none": NONE}
+    drawn |= {"share": view.share, "days": view.time == "day"}
     drawn |= {"pieces": piece_names(say, view.mapped, view.kind), **_shapes(view)}
     return {**drawn, "id": sha256(repr(drawn).encode()).hexdigest()[:16], "chosen": chosen}
 

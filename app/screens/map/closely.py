@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import altair as alt
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ....experiments.mapping.figures import Mapped, by_step
+from ....experiments.mapping.figures import Mapped
 from ....experiments.reports.story import sentence, steps_in
 from ....experiments.reports.wording import words as wording
 from ....model.deliberation.kinds import MATTERS
@@ -18,10 +20,11 @@ from ...widgets.download import as_text, take_away
 from ...widgets.drawn import draw
 from ...widgets.language import Words
 from ...widgets.plain import markdown
-from .board import View, figure
 from .page_words import indicator_name
+from .view import View, figure
 
 LATEST = 30  # events shown of a scenario
+MOST_POINTS = 60  # steps of which each has a point of its own on a line
 TEAM = ("waiting", "queue_hours", "posts", "hours")
 
 
@@ -40,24 +43,23 @@ def show_piece(say: Words, request: Request, view: View, piece: int) -> None:
 
 def months_of(view: View, piece: int) -> pd.DataFrame:
     """The indicator of one piece of land: step, scenario, value."""
-    values = by_step(view.mapped, view.indicator, view.pieces)[:, :, piece]
     rows = [
-        (step, view.names[column], float(values[column, number]))
-        for column in (0, view.other)
-        for number, step in enumerate(view.mapped.steps)
+        (step, view.names[column], float(value))
+        for column, values in zip((0, view.other), view.values[:, :, piece], strict=True)
+        for step, value in zip(view.steps, values, strict=True)
     ]
     return pd.DataFrame(rows, columns=["step", "scenario", "value"])
 
 
 def _months(say: Words, request: Request, view: View, piece: int) -> None:
     table = months_of(view, piece)
-    names, title = [view.names[0], view.names[view.other]], indicator_name(say, view.indicator)
+    names, title = [view.names[0], view.names[view.other]], indicator_name(say, view.indicator, view.time)
     shown = table.assign(value=100 * table["value"] if view.share else table["value"])
     chart = (
         alt.Chart(shown)
-        .mark_line(point=True)
+        .mark_line(point=len(view.steps) <= MOST_POINTS)
         .encode(
-            x=alt.X("step:O", title=None, axis=alt.Axis(labelOverlap=True)),
+            x=alt.X("step:O", title=None, axis=alt.Axis(labelOverlap=True, labelLimit=90)),
             y=alt.Y(
                 "value:Q",
                 title=say("chart.percent") if view.share else say("map.per_1000"),
@@ -65,7 +67,11 @@ def _months(say: Words, request: Request, view: View, piece: int) -> None:
             ),
             color=by_scenario(names, scenario_legend(names)),
             strokeDash=alt.StrokeDash("scenario:N", sort=names, legend=scenario_legend(names)),
-            tooltip=[alt.Tooltip("step:O", title=say("map.step")), "scenario:N", alt.Tooltip("value:Q", format=".1f")],
+            tooltip=[
+                alt.Tooltip("step:O", title=view.word(say, "step")),
+                "scenario:N",
+                alt.Tooltip("value:Q", format=".1f"),
+            ],
         )
         .properties(height=220, title=title)
     )
@@ -74,7 +80,9 @@ def _months(say: Words, request: Request, view: View, piece: int) -> None:
     wide = wide.pivot(index="step", columns="scenario", values="value")[names].reset_index()
     data = table.assign(indicator=view.indicator, land=view.kind, number=piece)
     worlds = len(view.mapped.seeds)
-    take_away(say, wide.rename(columns={"step": say("map.step")}), "map_months", files.of_run(data, request, worlds))
+    take_away(
+        say, wide.rename(columns={"step": view.word(say, "step")}), "map_months", files.of_run(data, request, worlds)
+    )
 
 
 def teams_of(mapped: Mapped, column: int, inside: np.ndarray) -> pd.DataFrame:
@@ -96,7 +104,7 @@ def _teams(say: Words, request: Request, view: View, inside: np.ndarray) -> None
         tables.append(found.assign(scenario=view.names[column], step=[view.mapped.steps[n] for n in found["step"]]))
     every = pd.concat(tables, ignore_index=True)[["scenario", "step", "teams", *TEAM]]
     heads = {name: say(f"map.team.{name}") for name in ("teams", *TEAM)}
-    heads |= {"scenario": say("table.scenario"), "step": say("map.step")}
+    heads |= {"scenario": say("table.scenario"), "step": replace(view, time="step").word(say, "step")}
     last = every.groupby("scenario", sort=False).tail(1)
     st.table(as_text(_as_written(last).rename(columns=heads)), hide_index=True, border="horizontal")
     if len(every) < 2 * len(view.mapped.steps):
@@ -150,21 +158,21 @@ def logged(say: Words, view: View, column: int, communities: list[int]) -> tuple
         name: any(tell.has(f"story.{name}{way}") for way in ("", "_yes", "_no")) for name in rows["name"].unique()
     }
     known = rows[rows["name"].map(phrased).astype(bool)] if len(rows) else rows
-    told = []
+    lines = []
     latest = known.sort_values("event")["event"].unique()[-LATEST:]
     for step in reversed(list(steps_in(known[known["event"].isin(latest)]))):
         try:
-            told.append((str(step.date), sentence(step, tell)))
+            lines.append((str(step.date), sentence(step, tell)))
         except KeyError:  # a way it went for which there is no phrase
             continue
-    return told, int(rows["event"].nunique()) - len(told)
+    return lines, int(rows["event"].nunique()) - len(lines)
 
 
 def _events(say: Words, view: View, communities: list[int]) -> None:
     st.markdown(f"**{say('map.events')}** · {say('map.first_world')}")
     for place, column in zip(st.columns(2), (0, view.other), strict=True):
-        told, others = logged(say, view, column, communities)
+        lines, others = logged(say, view, column, communities)
         with place, st.expander(markdown(view.names[column]), key=f"map:events:{column}"):
-            for date, text in told:
+            for date, text in lines:
                 st.markdown(f"{date} · {markdown(text)}")
             st.caption(say("map.other_events", n=f"{others:,}"))

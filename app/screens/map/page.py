@@ -8,7 +8,7 @@ import streamlit as st
 
 from shapan import __version__
 
-from ....experiments.mapping.figures import INDICATORS, PIECES, Mapped
+from ....experiments.mapping.figures import INDICATORS, LOOKS_BACK, PIECES, Mapped
 from ...jobs import first_picture
 from ...jobs.handle import ask, jobs, owner, session, show_job, shown_job
 from ...jobs.jobs import Progress
@@ -19,10 +19,11 @@ from ...widgets.language import Words
 from ...widgets.phrases import cost, listed, span
 from ...widgets.plain import html, markdown
 from ...widgets.progress import how_it_ended, watch
-from .board import View, board_data, piece_names, show_board
+from .board import board_data, show_board
 from .closely import show_piece
 from .page_words import indicator_name
 from .redraw import show_redraw
+from .view import TIMES, View, piece_names, years_of
 from .whole import show_whole
 
 FEW = 6  # worlds asked at first: with fewer there is no verdict
@@ -130,6 +131,8 @@ def _show(say: Words, request: Request, mapped: Mapped) -> None:
         st.session_state[looked_at] = chosen, turn
         st.rerun()
     st.caption(say("map.reading"))
+    if view.time == "day":
+        st.caption(say("map.reading_days", n=LOOKS_BACK))
     with guarded(say):
         show_whole(say, request, view, called)
     st.subheader(say("map.closely"), anchor=False, divider="gray")
@@ -156,15 +159,35 @@ def _show(say: Words, request: Request, mapped: Mapped) -> None:
 
 def _view(say: Words, request: Request, mapped: Mapped, names: list[str]) -> View:
     """What somebody chooses to look at."""
-    one, two, three = st.columns(3)
     key = f"{request.key[:12]}:{say.language}"
-    indicator = one.selectbox(
-        say("result.map_pick"), INDICATORS, format_func=lambda name: indicator_name(say, name), key=f"map:of:{key}"
+    one, two, three, four = st.columns(4)
+    words = {"step": say(f"map.time.{'week' if mapped.weekly else 'month'}"), "day": say("map.time.day")}
+    time = one.selectbox(say("map.time.label"), TIMES, format_func=words.__getitem__, key=f"map:time:{key}")
+    indicator = two.selectbox(
+        say("result.map_pick"),
+        INDICATORS,
+        format_func=lambda name: indicator_name(say, name, time),
+        key=f"map:of:{time}:{key}",
     )
-    kind = two.selectbox(say("map.pieces"), PIECES, format_func=lambda name: say(f"map.by.{name}"), key=f"map:by:{key}")
+    kind = three.selectbox(
+        say("map.pieces"), PIECES, format_func=lambda name: say(f"map.by.{name}"), key=f"map:by:{key}"
+    )
     other = 1
     if len(names) > 2:
         label = say("result.map_other", baseline=markdown(names[0]))
         others = range(1, len(names))
-        other = three.selectbox(label, others, format_func=names.__getitem__, key=f"map:other:{key}") or 1
-    return View(mapped, tuple(names), indicator, kind, other)
+        other = four.selectbox(label, others, format_func=names.__getitem__, key=f"map:other:{key}") or 1
+    year = _year(say, mapped, key) if time == "day" else 0
+    return View(mapped, tuple(names), indicator, kind, other=other, time=time, year=year)
+
+
+def _year(say: Words, mapped: Mapped, key: str) -> int:
+    """Which days of a long run are told day by day."""
+    years = years_of(mapped)
+    if len(years) < 2:
+        return 0
+    words = [f"{days[0]:%Y-%m-%d} … {days[-1]:%Y-%m-%d}" for days in years]
+    chosen = st.selectbox(
+        say("map.which_days"), range(len(years)), format_func=words.__getitem__, key=f"map:year:{key}"
+    )
+    return int(chosen or 0)

@@ -162,9 +162,9 @@ def changed(land: Land, drawing: Drawing, way: str, what: tuple[int, int | None,
 
 def checks(say: Words, cells: pd.DataFrame, land: Land, drawing: Drawing, community: int) -> pd.DataFrame:
     """Grids of a community with what they hold and what is wrong with them."""
-    wrong, told = faults(land, drawing), cells.assign(grid=list(drawing))
+    wrong, drawn = faults(land, drawing), cells.assign(grid=list(drawing))
     rows = []
-    for grid, inside in told[told["community"] == community].groupby("grid"):
+    for grid, inside in drawn[drawn["community"] == community].groupby("grid"):
         named = [say(f"redraw.fault.{one}") for one in wrong.get(int(str(grid)), [])]
         sums = (int(inside["households"].sum()), int(inside["residents"].sum()))
         rows.append((str(grid), len(inside), *sums, "✗ " + ", ".join(named) if named else "✓"))

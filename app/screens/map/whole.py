@@ -8,26 +8,44 @@ import streamlit as st
 from ....experiments.comparing.any_look import CONFIDENCE
 from ....experiments.comparing.intervals import FEWEST_PAIRS, Paired
 from ....experiments.comparing.sentences import behind_verdict, level
-from ....experiments.mapping.figures import by_step, paired_by_piece
+from ....experiments.mapping.figures import paired_by_piece
 from ...jobs.request import Request
 from ...widgets import files
-from ...widgets.download import take_away
+from ...widgets.download import as_csv, take_away
 from ...widgets.language import Words
-from .board import View, change, figure
+from .view import View, change, figure
 
 
 def show_whole(say: Words, request: Request, view: View, called: list[str]) -> None:
     """A sentence that counts verdicts, and the tables behind the maps."""
     found = paired_by_piece(view.mapped, view.indicator, view.pieces, view.other)
-    st.markdown(told(say, view, found))
+    st.markdown(counted_verdicts(say, view, found))
     table = whole_table(say, view, called, found, level(CONFIDENCE))
     take_away(say, table, "map_whole", files.of_run(whole_file(view, found), request, len(view.mapped.seeds)))
     with st.expander(say("map.every_step"), key="map:steps"):
-        every = steps_file(view)
-        st.dataframe(_in_words(say, view, every), hide_index=True)
+        _every_step(say, request, view)
 
 
-def told(say: Words, view: View, found: list[tuple[float, float, Paired | None]]) -> str:
+MOST_SHOWN = 20_000
+"""Rows of a table that a page carries; of longer ones it carries a button that makes the file."""
+
+
+def _every_step(say: Words, request: Request, view: View) -> None:
+    rows = len(view.steps) * (int(view.pieces.max()) + 1)
+    if rows <= MOST_SHOWN:
+        st.dataframe(_in_words(say, view, steps_file(view)), hide_index=True)
+    else:
+        st.caption(say("map.many_rows", n=f"{rows:,}"))
+
+    def file() -> bytes:
+        return as_csv(files.of_run(steps_file(view), request, len(view.mapped.seeds)))
+
+    st.download_button(
+        say("result.download"), file, "shapan_map_steps.csv", "text/csv", key="csv:map_steps", on_click="ignore"
+    )
+
+
+def counted_verdicts(say: Words, view: View, found: list[tuple[float, float, Paired | None]]) -> str:
     """How many pieces of land differ surely, or that one cannot know yet."""
     worlds = len(view.mapped.seeds)
     if worlds < FEWEST_PAIRS:
@@ -77,11 +95,11 @@ def whole_file(view: View, found: list[tuple[float, float, Paired | None]]) -> p
 
 def steps_file(view: View) -> pd.DataFrame:
     """Every number on the maps: step, piece, both scenarios and their difference."""
-    values = by_step(view.mapped, view.indicator, view.pieces)[[0, view.other]]
+    values = view.values
     steps, count = values.shape[1:]
     return pd.DataFrame(
         {
-            "step": [name for name in view.mapped.steps for _ in range(count)],
+            "step": [name for name in view.steps for _ in range(count)],
             "number": list(range(count)) * steps,
             "baseline_value": values[0].ravel(),
             "value": values[1].ravel(),
@@ -91,5 +109,5 @@ def steps_file(view: View) -> pd.DataFrame:
 
 
 def _in_words(say: Words, view: View, table: pd.DataFrame) -> pd.DataFrame:
-    heads = [say("map.step"), say("map.number"), view.names[0], view.names[view.other], say("table.difference")]
+    heads = [view.word(say, "step"), say("map.number"), view.names[0], view.names[view.other], say("table.difference")]
     return table.set_axis(heads, axis="columns")

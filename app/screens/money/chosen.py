@@ -40,5 +40,5 @@ def place_code(place: int) -> str:
 
 def where_words(say: Words, place: int) -> str:
     """The same within a sentence."""
-    told_place = place_words(say, place)
-    return told_place[:1].lower() + told_place[1:]
+    place_text = place_words(say, place)
+    return place_text[:1].lower() + place_text[1:]

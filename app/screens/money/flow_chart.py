@@ -117,7 +117,7 @@ def _nodes(say: Words, layout: Layout, met: float) -> pd.DataFrame:
             "y2": node.top + max(node.height, 1.0),
             "middle": node.top + node.height / 2,
             "label": node_words(say, node.name),
-            "told": _told(say, node, met),
+            "told": _tooltip(say, node, met),
             "yuan": f"{node.fen / FEN_A_YUAN:,.2f}",
         }
         for node in layout.nodes
@@ -125,7 +125,7 @@ def _nodes(say: Words, layout: Layout, met: float) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _told(say: Words, node: Node, met: float) -> str:
+def _tooltip(say: Words, node: Node, met: float) -> str:
     """A node's name with its money, and at the last the needs it stands for."""
     yuan = node.fen / FEN_A_YUAN / UNITS[say.language]
     figure = f"{yuan:,.0f}" if yuan >= 10 else f"{yuan:,.1f}" if yuan >= 0.1 else f"{yuan:,.2f}"

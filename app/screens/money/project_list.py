@@ -33,7 +33,7 @@ def list_html(say: Words, projects: pd.DataFrame, start: dt.date, kinds: Mapping
     heads = [say(f"project.{name}") for name in HEADS]
     body = []
     for row in projects.head(MOST_LISTED).to_dict("records"):
-        found = _told(say, row, start, kinds)
+        found = _row_texts(say, row, start, kinds)
         cells = "".join(
             f'<td class="{"figure" * (name in FIGURES)}" data-label="{escape(head)}">{escape(found[name])}</td>'
             for name, head in zip(HEADS[1:], heads[1:], strict=True)
@@ -73,7 +73,7 @@ def list_file(say: Words, projects: pd.DataFrame, start: dt.date, kinds: Mapping
     return pd.DataFrame(rows)
 
 
-def _told(say: Words, row: Mapping[str, Any], start: dt.date, kinds: Mapping[str, str]) -> dict[str, str]:
+def _row_texts(say: Words, row: Mapping[str, Any], start: dt.date, kinds: Mapping[str, str]) -> dict[str, str]:
     """One project in the words of the list."""
     who = [say(f"proposer.{one}") for one in str(row["proposer"]).split("+") if one]
     return {

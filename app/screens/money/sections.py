@@ -10,7 +10,7 @@ from ....experiments.reports.project_stages import timeline
 from ...jobs.accounts import WHOLE, Accounts, agreed_yuan, spent_per_resident
 from ...jobs.request import Request
 from ...jobs.result import Finding
-from ...jobs.work import standing
+from ...jobs.work import baseline
 from ...widgets.catalogue import statement_line
 from ...widgets.download import download, take_away
 from ...widgets.drawn import draw
@@ -40,7 +40,7 @@ def show_money(say: Words, job: str, request: Request, finding: Finding) -> None
     if not known:
         st.info(say("money.no_world", seed=request.seed), icon=":material/event_busy:")
         return
-    needs = standing(request.columns[0].policy, request.columns[0].place).parameters.place.needs
+    needs = baseline(request.columns[0].policy, request.columns[0].place).parameters.place.needs
     kinds = {kind.id: say.of(kind, "label") for kind in needs}
     with guarded(say):
         _world(say, job, request, finding, known, kinds)
@@ -117,16 +117,16 @@ def _statement(say: Words, finding: Finding, known: dict[str, Accounts], chosen:
     beside = base if base != chosen.name else ""
     st.subheader(say("money.statement"), anchor=False, divider="gray")
     st.markdown(say("money.statement_about"))
-    told_lines = statement.lines(one, before if beside else one)
+    statement_lines = statement.lines(one, before if beside else one)
     facts = {"where": where_words(say, chosen.place), "year": year.year, "days": year.last - year.first + 1}
     caption = say("money.caption", name=chosen.name, **facts)
-    st.html(statement.statement_html(say, told_lines, _residents(finding, chosen.place), beside, caption))
+    st.html(statement.statement_html(say, statement_lines, _residents(finding, chosen.place), beside, caption))
     check = statement.balance_words(say, one)
     (st.error if statement.imbalance(one) else st.caption)(check)
     agreed = agreed_yuan(known[chosen.name], year, chosen.place)
     if agreed:
         st.caption(say("money.agreed", yuan=f"{agreed:,.0f}"))
-    data = statement.statement_file(say, told_lines, beside)
+    data = statement.statement_file(say, statement_lines, beside)
     data = chosen_columns(data, list(data), scenario=chosen.name, year=chosen.year, community=place_code(chosen.place))
     download(say, chosen.of_this_world(data), "statement")
 

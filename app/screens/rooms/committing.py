@@ -13,7 +13,7 @@ from ....scenarios.rooms import Role, RoleLever
 from ...widgets.language import Words
 from ...widgets.plain import html, markdown
 from . import live, shown
-from .door import told
+from .door import done_or_said
 
 
 def show_form(say: Words, room: Room, seat: Seat) -> None:
@@ -33,7 +33,7 @@ def show_form(say: Words, room: Room, seat: Seat) -> None:
         playing.commit(live.file(), seat, room.quarter, expected, decision)
 
     pressed = st.button(say("rooms.commit"), type="primary", key="commit", disabled=over, icon=":material/lock:")
-    if pressed and told(say, act):
+    if pressed and done_or_said(say, act):
         st.rerun()
 
 
@@ -64,11 +64,11 @@ def _unit(say: Words, name: str) -> str:
 
 
 def _decide(say: Words, room: Room, seat: Seat, role: Role) -> Decision:
-    standing: dict[str, int] = {}
+    reached: dict[str, int] = {}
     before = playing.own_decisions(live.file(), seat)
     for one in before.values():
-        standing |= one.levels
-    levels = {lever.key: _lever(say, lever, standing.get(lever.key, 0), room.quarter) for lever in role.levers}
+        reached |= one.levels
+    levels = {lever.key: _lever(say, lever, reached.get(lever.key, 0), room.quarter) for lever in role.levers}
     played = [play for one in before.values() for play in one.plays]
     plays = []
     for play in room.rules.plays_of(role.id):
@@ -83,7 +83,7 @@ def _decide(say: Words, room: Room, seat: Seat, role: Role) -> Decision:
 def _lever(say: Words, lever: RoleLever, now: int, quarter: int) -> int:
     about = shown.lever_about(lever.key)
 
-    def told_as(number: int) -> str:
+    def label_of(number: int) -> str:
         level = lever.levels[number]
         return say("rooms.level", value=shown.lever_value(say, lever.key, level.value), points=level.points)
 
@@ -91,7 +91,7 @@ def _lever(say: Words, lever: RoleLever, now: int, quarter: int) -> int:
         markdown(say.of(about, "label")),
         range(len(lever.levels)),
         index=now,
-        format_func=told_as,
+        format_func=label_of,
         key=f"lever-{quarter}-{lever.key}",
         horizontal=True,
         help=markdown(say.of(about, "help")),

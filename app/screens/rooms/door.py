@@ -18,7 +18,7 @@ KEYS = "room_keys"
 """In the session: room -> the trainer's key, told once after opening."""
 
 
-def told(say: Words, act: Callable[[], None]) -> bool:
+def done_or_said(say: Words, act: Callable[[], None]) -> bool:
     """Do something; where it is refused say so in one line. Whether it was done."""
     try:
         act()
@@ -53,7 +53,7 @@ def _enter(say: Words) -> None:
     def act() -> None:
         _go(entering.find(live.file(), typed, live.caller()).code)
 
-    if sent and told(say, act):
+    if sent and done_or_said(say, act):
         st.rerun()
 
 
@@ -72,7 +72,7 @@ def _open(say: Words) -> None:
         st.session_state.setdefault(KEYS, {})[room.id] = key
         _go(room.code)
 
-    if sent and told(say, act):
+    if sent and done_or_said(say, act):
         st.rerun()
 
 
@@ -86,7 +86,7 @@ def _with_key(say: Words) -> None:
         entering.with_key(live.file(), code, key, live.caller())
         _go(entering.find(live.file(), code, live.caller()).code)
 
-    if sent and told(say, act):
+    if sent and done_or_said(say, act):
         st.rerun()
 
 
@@ -121,5 +121,5 @@ def show_join(say: Words, room: Room) -> None:
         _, token = entering.join(live.file(), room, (int(desk), str(chosen)), name, live.caller())
         st.query_params[live.SEAT] = token
 
-    if st.button(say("rooms.join"), type="primary", key="join") and told(say, act):
+    if st.button(say("rooms.join"), type="primary", key="join") and done_or_said(say, act):
         st.rerun()

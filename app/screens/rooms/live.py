@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from dataclasses import dataclass
 from uuid import uuid4
 
 import streamlit as st
 
-from ....experiments.rooms import playing, quarters
-from ....experiments.rooms.records import Caller, Room
+from ....experiments.rooms import entering, playing, quarters
+from ....experiments.rooms.records import Room
 from ....experiments.rooms.tables import RoomFileOnDisk
-from ....experiments.runs.folders import data_folder
-from ...jobs.handle import at_the_machine, owner
+from ....experiments.rooms.warming import Warming
+from ...widgets.callers import caller as caller
+from ...widgets.callers import file as file
 from ...widgets.language import Words
 
 log = logging.getLogger("shapan")
@@ -22,70 +24,120 @@ ROOM, SEAT, TABLE, GUEST = "room", "seat", "table", "guest"
 """What the address says: the code of a room, the token of a seat in it, the number of a table to join, whether the
 room's trainer wants to take a seat too."""
 EVERY_SECONDS = 2.0
+PEOPLE_A_SECOND = 20.0
+"""So many people at a room make each of them look a second later."""
+FRESH_SECONDS = 0.5
 PATIENCE_SECONDS = 20.0
 _OWNER = uuid4().hex
+WARMING = Warming()
+WARM_ENOUGH_SECONDS = 8.0
+"""So long nothing is said: where the machine code is on disk, the trainer need not hear of it."""
 _tried: dict[int, float] = {}
+_at_work: set[int] = set()
+"""Rooms for which a thread of this server runs, or waits until what they need is compiled."""
 _lock = threading.Lock()
+_seen: dict[int, tuple[float, Seen]] = {}
+_looking = threading.Lock()
 
 
-@st.cache_resource(show_spinner=False)
-def file_in(folder: str) -> RoomFileOnDisk:
-    """The file of a data folder, opened once a server."""
-    del folder
-    return RoomFileOnDisk(data_folder())
+@dataclass(frozen=True)
+class Seen:
+    """What everybody who waits looks at: how far a room is.
+
+    Attributes:
+        people: How many sit in it.
+        waits: Whether runs are missing that it cannot go on without.
+        progress: (runs made, runs wanted); (0, 0) where it waits for none.
+    """
+
+    room: Room
+    people: int
+    waits: bool
+    progress: tuple[int, int]
 
 
-def file() -> RoomFileOnDisk:
-    """The file of all rooms of this machine."""
-    return file_in(str(data_folder()))
+def seen(number: int, version: int) -> Seen:
+    """How far a room is, looked up at most twice a second for all pages of this server together.
+
+    Args:
+        version: Of the room as the page has drawn it; nothing older is returned.
+    """
+    with _looking:
+        at, found = _seen.get(number, (-1e9, None))
+        if found is None or found.room.version < version or time.monotonic() - at > FRESH_SECONDS:
+            found = _look(number)
+            _seen[number] = time.monotonic(), found
+    return found
 
 
-def caller() -> Caller:
-    """Who looks: nobody in particular where the server listens to this machine only."""
-    address = str(st.context.ip_address or "local")
-    return Caller(address, "" if at_the_machine() else owner())
+def _look(number: int) -> Seen:
+    room = playing.room(file(), number)
+    waits = quarters.waits_for_runs(file(), room)
+    people = len(entering.seats(file(), number))
+    return Seen(room, people, waits, quarters.progress(file(), room) if waits else (0, 0))
 
 
 def follow(say: Words, room: Room, *, all_of_it: bool) -> None:
     """Draw the page anew once the room has moved on, and see that what it waits for is run.
 
     Args:
-        all_of_it: Also when others came or committed; else only when the phase turned.
+        all_of_it: Also when others came or committed, and at the trainer's pace; else only when the phase turned, and
+            the more seldom the more people wait, so that a full room leaves the server time for its runs.
     """
+    now = seen(room.id, room.version)
+    every = EVERY_SECONDS if all_of_it else EVERY_SECONDS + now.people / PEOPLE_A_SECOND
+    waits = room.phase == "run" or (room.phase == "debrief" and now.waits)
     with st.container():  # a place of its own: what is drawn after it keeps its number, whatever is watched
-        _watch(say, room.id, _mark(room, all_of_it), all_of_it)
+        st.fragment(_watch, run_every=every)(say, room, waits, all_of_it)
 
 
-def _mark(room: Room, all_of_it: bool) -> tuple[object, ...]:
-    ready = room.phase != "debrief" or not quarters.waits_for_runs(file(), room)
-    return (room.phase, room.quarter, room.version if all_of_it else 0, ready)
+def _mark(room: Room, all_of_it: bool, *, waits: bool) -> tuple[object, ...]:
+    return (room.phase, room.quarter, room.version if all_of_it else 0, waits)
 
 
-@st.fragment(run_every=EVERY_SECONDS)
-def _watch(say: Words, number: int, drawn: tuple[object, ...], all_of_it: bool) -> None:
-    now = playing.room(file(), number)
-    if _mark(now, all_of_it) != drawn:
+def _watch(say: Words, drawn: Room, waited: bool, all_of_it: bool) -> None:
+    now = seen(drawn.id, drawn.version)
+    if _mark(now.room, all_of_it, waits=now.waits) != _mark(drawn, all_of_it, waits=waited):
         st.rerun()
-    if now.phase not in ("run", "debrief") or not quarters.waits_for_runs(file(), now):
+    if all_of_it or now.room.phase == "run":
+        _say_warming(say, now.room.file)
+    if not now.waits:
         return
-    see_to_runs(number)
-    done, total = quarters.progress(file(), now)
+    see_to_runs(drawn.id)
+    done, total = now.progress
     st.progress(done / total if total else 1.0, text=say("rooms.running", done=done, runs=total))
+
+
+def _say_warming(say: Words, rules: str) -> None:
+    """That the model is being compiled, once after an installation; a line beside which joining goes on."""
+    state = WARMING.state(rules)
+    if state == "compiling":
+        count, seconds = WARMING.so_far()
+        if seconds > WARM_ENOUGH_SECONDS:
+            st.info(say("rooms.warming", count=count, seconds=seconds), icon=":material/build:")
+    elif state == "failed":
+        st.warning(say("rooms.warming_failed"), icon=":material/build:")
 
 
 def see_to_runs(number: int) -> None:
     """Run what a room waits for, in a thread of this server, unless somebody does; also after a server was killed."""
     with _lock:
-        if quarters.being_run(file(), number) or time.monotonic() - _tried.get(number, -1e9) < PATIENCE_SECONDS:
+        tried_lately = time.monotonic() - _tried.get(number, -1e9) < PATIENCE_SECONDS
+        if number in _at_work or tried_lately or quarters.being_run(file(), number):
             return
         _tried[number] = time.monotonic()
+        _at_work.add(number)
     threading.Thread(target=_run, args=(file(), number), daemon=True, name="room runs").start()
 
 
 def _run(rooms: RoomFileOnDisk, number: int) -> None:
     try:
+        WARMING.wait(playing.room(rooms, number).file)
         quarters.run(rooms, number, _OWNER)
     except Exception:
         log.exception("a quarter could not be run")
     else:
         _tried.pop(number, None)
+    finally:
+        with _lock:
+            _at_work.discard(number)

@@ -77,6 +77,6 @@ def _figures(say: Words, seen: Outcome) -> None:
         ("requests", "rooms.see_channels"),
         ("money", "rooms.see_money"),
     ):
-        rows = seen.told.get(part, {})
+        rows = seen.parts.get(part, {})
         if rows:
             shown.facts(say, say(word), [(shown.part_name(say, part, key), f"{v:,.0f}") for key, v in rows.items()])

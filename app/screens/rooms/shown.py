@@ -157,7 +157,7 @@ def show_tables(say: Words, room: Room, quarter: int) -> None:
     rows = []
     for desk in order:
         row = {say("rooms.table_label"): desk_name(say, room, desk)}
-        for indicator in debrief.told(room):
+        for indicator in debrief.indicators_of(room):
             value = found[desk].indicators.get(indicator)
             row[label_with_unit(indicator, say.language)] = "–" if value is None else figure(say, indicator, value)
         rows.append(row)

@@ -14,13 +14,15 @@ from ...widgets.entrance import way_in
 from ...widgets.language import Words
 from ...widgets.plain import html, markdown
 from . import live, shown
-from .door import KEYS, told
+from .door import KEYS, done_or_said
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1", "[::1]")
 
 
 def show_trainer(say: Words, room: Room, chair: Chair) -> None:
     """Everything a trainer sees and does; predictions and outcomes are hidden from the trainer too until the reveal."""
+    if room.phase != "closed":
+        live.WARMING.begin(room.file)
     _way_in(say, room)
     head = say(f"roomphase.{room.phase}")
     head = head if room.quarter == 0 else f"{say('rooms.quarter_head', n=room.quarter)} · {head}"
@@ -73,9 +75,9 @@ def _address() -> str:
     scheme, _, rest = url.partition("://")
     host, slash, path = rest.partition("/")
     name, colon, port = host.rpartition(":") if not host.endswith("]") and ":" in host else (host, "", "")
-    told_as = str(st.get_option("browser.serverAddress") or "")
-    if name in _LOOPBACK and told_as and not at_the_machine():
-        name = told_as
+    address = str(st.get_option("browser.serverAddress") or "")
+    if name in _LOOPBACK and address and not at_the_machine():
+        name = address
     return f"{scheme}://{name}{colon}{port}{slash}{path}"
 
 
@@ -100,7 +102,7 @@ def _next(say: Words, room: Room, chair: Chair) -> None:
     name = say(f"roomgo.{following[0]}", n=following[1])
     if room.phase == "debrief":
         return
-    if st.button(name, type="primary", key="go-on", icon=":material/arrow_forward:") and told(say, act):
+    if st.button(name, type="primary", key="go-on", icon=":material/arrow_forward:") and done_or_said(say, act):
         st.rerun()
 
 

@@ -11,9 +11,9 @@ from ....experiments.takeaway.capsule import Opened
 from ....experiments.takeaway.document import docx
 from ....experiments.takeaway.one_file import html as one_file
 from ....experiments.takeaway.pdf import pdf, split
+from ....experiments.takeaway.phrases import telling
 from ....experiments.takeaway.pictures import drawn
 from ....experiments.takeaway.reopening import changed
-from ....experiments.takeaway.told import telling
 from ...jobs.shares import kept
 from ...widgets.download import as_text
 from ...widgets.language import Words

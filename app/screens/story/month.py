@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from ....experiments.reports.matter import MatterHistory
-from ....experiments.reports.scenes import captions, month_of, told
+from ....experiments.reports.scenes import captions, month_of, sentence_of
 from ....experiments.reports.wording import words as wording
 from ...widgets.language import Words
 from ...widgets.plain import html
@@ -49,7 +49,7 @@ def side_html(
     rows = "".join(f"<div><dt>{html(label)}</dt><dd>{html(value)}</dd></div>" for label, value in moved.items())
     found = captions(stories, *days)
     tell = wording(say.language)
-    lines = list(dict.fromkeys(f"{one.date:%m-%d} {told(one, tell)}" for one in found))
+    lines = list(dict.fromkeys(f"{one.date:%m-%d} {sentence_of(one, tell)}" for one in found))
     items = "".join(f"<li>{html(line)}</li>" for line in lines[:MOST])
     if len(lines) > MOST:
         items += f"<li>{html(say('play.more', n=len(lines) - MOST))}</li>"

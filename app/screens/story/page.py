@@ -78,8 +78,8 @@ def _choose(say: Words, asked: TwoWorlds) -> None:
     if first == second:
         st.caption(say("choose.doubles"))
     elif wanted != asked:
-        told, go = st.columns([5, 2], vertical_alignment="center")
-        told.markdown(f":material/timer: {cost(say, jobs().estimate(wanted.request()))}")
+        cost_column, go = st.columns([5, 2], vertical_alignment="center")
+        cost_column.markdown(f":material/timer: {cost(say, jobs().estimate(wanted.request()))}")
         if go.button(say("play.run"), key="run-story", type="primary", width="stretch"):
             show_job(ask(wanted.request()))
             st.rerun()

@@ -122,6 +122,7 @@ def people_on_it(who: Int64s, origin: int, from_day: Int64s, facts: Facts) -> Ro
 def posts_on_it(community: Int64s, origin: int, from_day: int, facts: Facts, first: int = 0) -> Roll:
     """Whoever comes by post, one entry each, communities in order; those of a community are numbered from `first`."""
     count, assumed = len(community), facts.parameters.assumptions
+    # Every array has shape (count,); the place is the running number within a community, whose posts lie together.
     place = first + np.arange(count) - np.searchsorted(community, community)
     draws = SKILL_OF_PLACE.of(facts.seed).at(community, np.full(count, origin), place).uniform()
     no = np.zeros(count, np.bool_)
@@ -171,8 +172,8 @@ def registered(facts: Facts) -> Int64s:
     able = np.flatnonzero((people.age_band != CHILD) & ~people.disabled)
     count = round(levers.preregistered_share * int((people.age_band != CHILD).sum()))
     odds = _odds(facts, able) * np.where(people.party[able] > 0, facts.parameters.assumptions.force.known_odds, 1.0)
-    waits = REGISTERS.of(facts.seed).at(able).exponential() / odds
-    return np.asarray(able[np.argsort(waits, kind="stable")[:count]].astype(np.int64))
+    order = _in_turn(REGISTERS.of(facts.seed).at(able).exponential(), odds)
+    return np.asarray(able[order[:count]].astype(np.int64))
 
 
 def signed_up(facts: Facts, before: Int64s) -> Int64s:
@@ -180,7 +181,7 @@ def signed_up(facts: Facts, before: Int64s) -> Int64s:
     people, assumed = facts.people, facts.parameters.assumptions.force
     able = np.flatnonzero((people.age_band != CHILD) & ~people.disabled)
     count = assumed.newcomer_share * len(people)
-    order = able[np.argsort(SIGNS_UP.of(facts.seed).at(able).exponential() / _odds(facts, able), kind="stable")]
+    order = able[_in_turn(SIGNS_UP.of(facts.seed).at(able).exponential(), _odds(facts, able))]
     party = people.party[order] > 0
     members = order[party][: round(count * assumed.newcomer_party)]
     others = order[~party][: round(count * (1.0 - assumed.newcomer_party))]
@@ -206,6 +207,20 @@ def days_of_signing_up(who: Int64s, alarm: int, facts: Facts) -> Int64s:
     """Days of the run on which newcomers sign up."""
     draws = SIGNS_UP_ON.of(facts.seed).at(who).uniform()
     return np.asarray(alarm + (draws * facts.parameters.assumptions.force.newcomer_days).astype(np.int64))
+
+
+def _in_turn(draws: Floats, odds: Floats) -> Int64s:
+    """Places of those who come, soonest first; whoever has no odds at all never does.
+
+    Args:
+        draws: An exponential draw of each; what it waits is the draw over its odds.
+        odds: Of each, 0 or more; same shape.
+    """
+    waits = np.full(len(draws), np.inf)
+    with np.errstate(over="ignore"):  # odds so near nought that the wait has no number any more
+        np.divide(draws, odds, out=waits, where=odds > 0.0)
+    order = np.argsort(waits, kind="stable")
+    return np.asarray(order[np.isfinite(waits[order])], np.int64)
 
 
 def _odds(facts: Facts, who: Int64s) -> Floats:

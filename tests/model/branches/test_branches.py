@@ -15,7 +15,7 @@ from shapan.model.branches.records import Branches
 from shapan.model.columns import BORN, MEDIATOR, MET_LATE, MET_ON_TIME, QUEUED, UNHEARD, UNIT
 from shapan.model.district import District
 from shapan.model.district import Plan as AnyPlan
-from shapan.model.events import branches as told
+from shapan.model.events import branches as branch_events
 from shapan.model.events import matters
 from shapan.model.needs.department import refer
 from shapan.model.party import teams
@@ -120,7 +120,7 @@ def test_new_levers_found_and_close_branches_and_leave_the_others_what_they_owe(
     assert all(after[number].owed_hours == 7.0 for number in before)
     district.adopt(some)
     assert {branch.number for branch in branches_of(district)} == set(before)
-    assert len(events(district, told.BranchClosed)) == len(after) - len(before)
+    assert len(events(district, branch_events.BranchClosed)) == len(after) - len(before)
     district.run()
 
 
@@ -178,7 +178,9 @@ def test_hours_given_are_hours_members_had(busy):
     """Everything told adds up: no branch gives more in a week than its members and leaders had, with what it owes."""
     week = defaultdict(float)
     for day, event in busy.events:
-        if isinstance(event, told.TaskClaimed | told.HouseholdsVisited | told.NeighboursHeard):
+        if isinstance(
+            event, branch_events.TaskClaimed | branch_events.HouseholdsVisited | branch_events.NeighboursHeard
+        ):
             week[event.number, day // 7] += event.hours
     assumed, office = busy.parameters.assumptions.branches, busy.of(Branches)
     assert len(week) > 50
@@ -196,8 +198,8 @@ def test_members_without_hours_do_nothing(nobody, town, changed):
         lived(town, changed, {**SOME, **quiet, **nobody, "grid.party_unit_share": share}, days=120)
         for share in (0.0, 1.0)
     )
-    acts = {type(event) for event in events(idle, told.BranchEvent)}
-    assert acts <= {told.BranchManned, told.StudyHeld}
+    acts = {type(event) for event in events(idle, branch_events.BranchEvent)}
+    assert acts <= {branch_events.BranchManned, branch_events.StudyHeld}
     assert none.state.needs.tobytes() == idle.state.needs.tobytes()
     assert none.state.tallies.hours.tobytes() == idle.state.tallies.hours.tobytes()
     assert none.ledger.entries == idle.ledger.entries
@@ -209,15 +211,24 @@ def test_members_without_hours_do_nothing(nobody, town, changed):
 def test_every_branch_does_its_five_ones_once_a_month_on_a_monday(busy):
     per_month = Counter()
     for day, event in busy.events:
-        if isinstance(event, told.StudyHeld | told.BulletinPosted | told.ReportMade | told.ProblemNegotiated):
+        if isinstance(
+            event,
+            branch_events.StudyHeld
+            | branch_events.BulletinPosted
+            | branch_events.ReportMade
+            | branch_events.ProblemNegotiated,
+        ):
             date = busy.date(day)
             assert date.weekday() == 0 and date.day <= 7
             per_month[type(event), event.number, date.month] += 1
     assert set(per_month.values()) == {1}
-    each = {kind: sum(one is kind for one, _, _ in per_month) for kind in (told.StudyHeld, told.ReportMade)}
-    assert each[told.StudyHeld] == 4 * len(branches_of(busy)) >= each[told.ReportMade] > 0
+    each = {
+        kind: sum(one is kind for one, _, _ in per_month)
+        for kind in (branch_events.StudyHeld, branch_events.ReportMade)
+    }
+    assert each[branch_events.StudyHeld] == 4 * len(branches_of(busy)) >= each[branch_events.ReportMade] > 0
     claims = Counter(
-        (event.number, busy.date(day).month) for day, event in busy.events if type(event) is told.TaskClaimed
+        (event.number, busy.date(day).month) for day, event in busy.events if type(event) is branch_events.TaskClaimed
     )
     assert set(claims.values()) == {1, 2}
 
@@ -242,14 +253,14 @@ def test_a_branch_claims_what_waited_longest_in_its_grid_as_far_as_its_hours_go(
 
 def test_what_is_claimed_is_served_with_units_by_members_who_are_insured_as_volunteers(town, changed):
     district = lived(town, changed, {**BUSY, "party.member_units": 0}, days=120)
-    claimed = [event.need for event in events(district, told.TaskClaimed)]
+    claimed = [event.need for event in events(district, branch_events.TaskClaimed)]
     needs = district.state.needs
     assert len(claimed) == len(set(claimed)) > 20
     # What a week with holidays leaves over goes back to whoever had it.
     assert (district.state.pools.type[needs.pool[claimed]] == UNIT).mean() > 0.75
     offered = district.state.tallies.hours[UNIT, 0].sum()
     # Who comes on a day is drawn; on average members come for the hours they claimed.
-    assert 0.0 < offered <= 1.1 * sum(event.hours for event in events(district, told.TaskClaimed))
+    assert 0.0 < offered <= 1.1 * sum(event.hours for event in events(district, branch_events.TaskClaimed))
 
 
 def test_half_a_claim_a_month_is_one_every_other_month(busy):
@@ -263,7 +274,7 @@ def test_half_a_claim_a_month_is_one_every_other_month(busy):
 
 def test_a_matter_from_a_head_of_a_grid_names_the_branch_that_reported(town, changed):
     district = lived(town, changed, {**BUSY, "matters.pile_unsolved": 3.0, "party.member_units": 0}, days=200)
-    brought = {event.matter: event for event in events(district, told.MatterBrought)}
+    brought = {event.matter: event for event in events(district, branch_events.MatterBrought)}
     raised = {event.number: event for event in events(district, matters.MatterRaised) if event.how == "grid_head"}
     assert raised and set(brought) == set(raised)
     numbers = {branch.number: branch.community for branch in branches_of(district)}
@@ -312,7 +323,7 @@ def test_a_share_of_grids_with_a_branch_settles_disputes_without_any_known_face(
 
 
 def test_talks_are_told_by_branch_and_go_by_the_chance_of_the_dispute(busy):
-    found = events(busy, told.DisputeMediated)
+    found = events(busy, branch_events.DisputeMediated)
     numbers = {branch.number for branch in branches_of(busy)}
     people = {branch.number: branch.leaders for branch in branches_of(busy)}
     rows = np.array([event.need for event in found])
@@ -348,7 +359,7 @@ def test_a_dispute_stuck_at_a_department_comes_home_when_neighbours_agree(town, 
     for branch in branches_of(district):
         branch.begin_week(0.0, 20.0)
     disputes.settle_disputes(district, first_week=True)
-    assert need in [event.need for event in events(district, told.ProblemNegotiated) if event.how == "settled"]
+    assert need in [event.need for event in events(district, branch_events.ProblemNegotiated) if event.how == "settled"]
     assert needs.state[need] == QUEUED and state.pools.type[needs.pool[need]] == MEDIATOR
     assert state.pools.backlog_hours.sum() >= backlog + needs.hours[need] - 1e-9
     assert need in queued_needs(district)
@@ -374,15 +385,15 @@ def test_member_households_stand_in_different_buildings_and_more_of_them_hear_mo
     none, some = (
         lived(town, changed, {**BUSY, "grid.member_households_per_branch": count}, days=120) for count in (0, 3)
     )
-    assert not events(none, told.MemberHouseholdNamed) and not events(none, told.NeighboursHeard)
-    named, office = events(some, told.MemberHouseholdNamed), some.of(Branches)
+    assert not events(none, branch_events.MemberHouseholdNamed) and not events(none, branch_events.NeighboursHeard)
+    named, office = events(some, branch_events.MemberHouseholdNamed), some.of(Branches)
     members = set(some.world.residents.household[office.member].tolist())
     assert named and {event.household for event in named} <= members
     for place, homes in enumerate(office.open_house):
         building = visits.buildings(office.homes[place], 100.0)[np.searchsorted(office.homes[place], homes)]
         assert len(set(building.tolist())) == len(homes) <= 3
         assert (office.listens[homes] == place).all()
-    assert sum(event.told for event in events(some, told.NeighboursHeard)) > 10
+    assert sum(event.told for event in events(some, branch_events.NeighboursHeard)) > 10
 
 
 def test_one_each_takes_the_luckiest_of_a_building_in_order_of_luck():

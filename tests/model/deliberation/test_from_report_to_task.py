@@ -19,7 +19,7 @@ from shapan.model.deliberation.kinds import KINDS, MATTERS, OF_NEEDS
 from shapan.model.deliberation.matter import open_matter
 from shapan.model.district import District
 from shapan.model.district import Plan as AnyPlan
-from shapan.model.events import matters as told
+from shapan.model.events import matters as matter_events
 from shapan.model.need_rates import set_need_rates
 from shapan.model.parameters import Parameters
 from shapan.scenarios.formats import all_formats
@@ -104,13 +104,13 @@ def test_who_hears_of_many_brings_the_matter(lived, channel, bin, levers, origin
 
 def test_a_pile_becomes_one_matter_and_rests_afterwards(lived):
     district = lived(120, 400, matters__pile_requests=3.0, matters__pile_unsolved=3.0, channels__app_reach=0.5)
-    raised = [event for event in events(district, told.MatterRaised) if event.how != "neighbours"]
+    raised = [event for event in events(district, matter_events.MatterRaised) if event.how != "neighbours"]
     assert raised and all(0 < event.requests <= event.households for event in raised)
     district.run_to(399)
     seen: dict[tuple[int, str], int] = {}
     rest = int(district.parameters.assumptions.matters.pile_rest_days)
     for day, event in district.events:
-        if isinstance(event, told.MatterRaised) and event.how != "neighbours":
+        if isinstance(event, matter_events.MatterRaised) and event.how != "neighbours":
             spot = event.estate, event.about
             assert day - seen.get(spot, -rest) >= rest
             seen[spot] = day
@@ -123,7 +123,7 @@ def test_without_an_app_fewer_matters_come_from_requests(lived):
             event.how == "requests"
             for event in events(
                 lived(360, matters__pile_requests=6.0, channels__app_reach=reach, channels__app_ease=0.9),
-                told.MatterRaised,
+                matter_events.MatterRaised,
             )
         )
         for reach in (0.0, 0.8)
@@ -160,11 +160,13 @@ WHISTLING = {"party__whistle_after_days": 15, "deliberation__format": "party_mas
 
 def test_a_whistle_calls_the_council_on_the_same_day_with_the_department_or_without(lived):
     district = lived(364, **WHISTLING)
-    blown = [(day, event) for day, event in district.events if isinstance(event, told.MatterWhistled)]
+    blown = [(day, event) for day, event in district.events if isinstance(event, matter_events.MatterWhistled)]
     assert len(blown) > 10
     assert all(district.date(day).weekday() == 0 for day, _ in blown)
-    tried = {(day, event.number): event for day, event in district.events if isinstance(event, told.MatterTried)}
-    came = {(day, e.number): e.came for day, e in district.events if isinstance(e, told.DepartmentsCalled)}
+    tried = {
+        (day, event.number): event for day, event in district.events if isinstance(event, matter_events.MatterTried)
+    }
+    came = {(day, e.number): e.came for day, e in district.events if isinstance(e, matter_events.DepartmentsCalled)}
     for day, event in blown:
         assert tried[day, event.number].at == "community"
         if MATTERS[event.about].needs_department:
@@ -175,11 +177,11 @@ def test_a_whistle_calls_the_council_on_the_same_day_with_the_department_or_with
 def test_a_whistle_settles_nothing_by_itself(lived):
     """Whatever was agreed was agreed at a try that passed."""
     district = lived(364, **WHISTLING)
-    agreed = {(day, event.number) for day, event in district.events if isinstance(event, told.MatterAgreed)}
+    agreed = {(day, event.number) for day, event in district.events if isinstance(event, matter_events.MatterAgreed)}
     passed = {
         (day, event.number)
         for day, event in district.events
-        if isinstance(event, told.MatterTried) and event.reasons[0] == "passed"
+        if isinstance(event, matter_events.MatterTried) and event.reasons[0] == "passed"
     }
     assert agreed and agreed == passed
 
@@ -187,14 +189,14 @@ def test_a_whistle_settles_nothing_by_itself(lived):
 def test_whistles_are_few_and_go_by_authority(lived):
     district = lived(364, **WHISTLING)
     residents, most = len(district.world.residents.cell), district.parameters.assumptions.authority.whistles_most
-    again = [event for _, event in district.events if isinstance(event, told.TaskWhistled)]
-    assert len(events(district, told.MatterWhistled)) + len(again) <= 12 * most * residents / 10_000 + 3
-    agreed = {event.number for event in events(district, told.MatterAgreed)}
+    again = [event for _, event in district.events if isinstance(event, matter_events.TaskWhistled)]
+    assert len(events(district, matter_events.MatterWhistled)) + len(again) <= 12 * most * residents / 10_000 + 3
+    agreed = {event.number for event in events(district, matter_events.MatterAgreed)}
     assert all(event.number in agreed and event.how != COMMUNITY_STAFF for event in again)
     authority = [committee.authority for committee in district.agents_by_type[PartyCommittee]]
     assert all(0.0 <= one <= 0.6 for one in authority) and min(authority) < 0.6
     none = lived(120, **{**WHISTLING, "party__whistle_after_days": 0})
-    assert not events(none, told.MatterWhistled)
+    assert not events(none, matter_events.MatterWhistled)
 
 
 def test_the_weightiest_matter_is_whistled_for_first(lived):
@@ -245,7 +247,7 @@ def test_what_nobody_has_complained_about_is_not_known(lived, channel, how):
     needs["kind"][told_of] = district.kinds.index(matter.kind.presses_on[0])
     hear_complaints(district)
     hear_complaints(district)
-    said = [event for event in events(district, told.MatterComplained) if event.number == matter.number]
+    said = [event for event in events(district, matter_events.MatterComplained) if event.number == matter.number]
     assert [(event.how, event.households) for event in said] == ([(how, 1)] if how else [])
     assert known(matter) == bool(how) and not known(elsewhere)
     assert [one.matter for one in calling._waiting(district, matter.community)] == ([matter] if how else [])
@@ -269,7 +271,7 @@ def test_a_task_has_an_owner_and_a_date(lived):
     assert road.owner == owner_of(district, road.matter) not in (COMMUNITY_STAFF, "department", "")
     assert order.owner == COMMUNITY_STAFF
     assert road.entered and not task_of(district, "one_matter").entered
-    entered = events(district, told.TaskEntered)
+    entered = events(district, matter_events.TaskEntered)
     assert [event.how for event in entered[:2]] == [road.owner, COMMUNITY_STAFF]
     assert all(event.days == 0 for event in entered)
 
@@ -283,7 +285,10 @@ def test_a_broken_promise_is_reminded_about_where_it_is_on_record(lived, form):
     assert task.matter.open and task.times == 1
     recorded = form == "party_mass"
     assert task.due - day == int(assumed.task_reminder_days if recorded else assumed.department_days)
-    assert len(events(district, told.TaskReminded)) == recorded and len(events(district, told.PromiseBroken)) == 1
+    assert (
+        len(events(district, matter_events.TaskReminded)) == recorded
+        and len(events(district, matter_events.PromiseBroken)) == 1
+    )
     assert hours.sum() == pytest.approx(assumed.reminder_hours * recorded)
 
 
@@ -293,10 +298,10 @@ def test_what_was_reported_only_is_refused_where_proof_is_asked_for(lived, proof
     task = task_of(district, "party_mass", reporters=np.array([1, 2, 3]), origin="requests")
     look_after_tasks(district)
     assert task.matter.open == proof and task.matter.on_paper == (not proof)
-    assert len(events(district, told.TaskRefused)) == proof
-    assert not events(district, told.ReportersTold) and not district.of(Docket).removed
+    assert len(events(district, matter_events.TaskRefused)) == proof
+    assert not events(district, matter_events.ReportersTold) and not district.of(Docket).removed
     if not proof:
-        assert task.matter.ended == "settled" and not events(district, told.TaskCancelled)[0].proven
+        assert task.matter.ended == "settled" and not events(district, matter_events.TaskCancelled)[0].proven
 
 
 def test_what_was_done_is_told_to_those_who_reported_it_and_takes_the_cause_away(lived):
@@ -304,7 +309,7 @@ def test_what_was_done_is_told_to_those_who_reported_it_and_takes_the_cause_away
     task = task_of(district, "party_mass", "parking_layout", reporters=np.array([1, 2, 3]), origin="requests")
     look_after_tasks(district)
     assert task.matter.ended == "settled" and not task.matter.on_paper and not district.of(Docket).tasks
-    assert [event.households for event in events(district, told.ReportersTold)] == [3]
+    assert [event.households for event in events(district, matter_events.ReportersTold)] == [3]
     (cause,) = district.of(Docket).removed
     assert (cause.estate, cause.kind) == (0, district.kinds.index("parking")) and cause.until > district.day + 1000
 
@@ -324,16 +329,16 @@ def test_every_agreed_matter_has_one_task_until_it_ends(lived):
     docket = district.of(Docket)
     agreed = [matter for matter in docket.open if matter.agreed_on >= 0]
     assert sorted(task.matter.number for task in docket.tasks) == sorted(matter.number for matter in agreed)
-    entered = [event.number for event in events(district, told.TaskEntered)]
-    assert len(entered) == len(set(entered)) == len(events(district, told.MatterAgreed))
-    settled = {event.number for event in events(district, told.MatterEnded) if event.how == "settled"}
-    assert {event.number for event in events(district, told.TaskCancelled)} == settled
+    entered = [event.number for event in events(district, matter_events.TaskEntered)]
+    assert len(entered) == len(set(entered)) == len(events(district, matter_events.MatterAgreed))
+    settled = {event.number for event in events(district, matter_events.MatterEnded) if event.how == "settled"}
+    assert {event.number for event in events(district, matter_events.TaskCancelled)} == settled
     assert set(entered) >= settled
 
 
 def test_estates_keep_what_is_theirs_and_the_council_takes_what_is_public(lived):
     district = lived(364, **WHISTLING, deliberation__estate_format="one_matter")
-    at = {(MATTERS[event.about].public, event.at) for event in events(district, told.MatterTried)}
+    at = {(MATTERS[event.about].public, event.at) for event in events(district, matter_events.MatterTried)}
     assert (True, "community") in at and (False, "estate") in at and (True, "estate") not in at
 
 
@@ -356,7 +361,7 @@ def test_the_committee_whistles_again_for_what_a_department_has_not_taken_on(liv
     assert [lying.whistles, early.whistles, own.whistles] == [1, 0, 0], "once asked it has its time again"
     due = day + 3 if come else day + 40
     assert (lying.committed, lying.due, lying.matter.ready) == (come, due, due if come else 0)
-    (whistle,) = events(district, told.TaskWhistled)
+    (whistle,) = events(district, matter_events.TaskWhistled)
     assert (whistle.answered, whistle.days, whistle.how) == (come, 37 if come else 0, "housing")
     assert lying.left_lying != come
 

@@ -84,11 +84,11 @@ def theirs_own(district):
 
 def test_policy_changes_nothing_about_which_matters_arise_by_themselves(lived):
     staff, council = lived(), lived(format="three_meetings", veto=True)
-    told = [
+    rows = [
         [(one.kind.id, one.estate, one.raised, int(one.key)) for one in theirs_own(district)]
         for district in (staff, council)
     ]
-    assert told[0] == told[1] and len(told[0]) > 30
+    assert rows[0] == rows[1] and len(rows[0]) > 30
     changed = {event.number for one in (staff, council) for _, event in one.events if isinstance(event, ObjectorsHeard)}
     for ours, theirs in zip(*(theirs_own(district) for district in (staff, council)), strict=True):
         if not {ours.number, theirs.number} & changed:  # plans that were changed for those who objected
@@ -169,9 +169,9 @@ def test_what_the_law_gives_to_owners_staff_cannot_decide_alone(lived):
 
 def test_staff_need_no_slot_and_give_up_when_they_have_nothing_new_to_say(lived):
     district = lived(meetings_per_year=0)
-    told = all_matters(district)
-    assert len(told) > 30 and all(matter.tries > 0 for matter in told if matter.raised < DAYS - 7)
-    refused = [one for one in told if one.ended == "given_up" and one.kind.matter_class == "contested"]
+    found = all_matters(district)
+    assert len(found) > 30 and all(matter.tries > 0 for matter in found if matter.raised < DAYS - 7)
+    refused = [one for one in found if one.ended == "given_up" and one.kind.matter_class == "contested"]
     assert refused and {one.tries for one in refused} == {2}
 
 

@@ -14,7 +14,7 @@ from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import open_matter
 from shapan.model.deliberation.objections import beside, hear_objections, objectors
 from shapan.model.district import District, Plan
-from shapan.model.events import matters as told
+from shapan.model.events import matters as matter_events
 from shapan.model.events.emergency import MeetingPutOff
 from shapan.model.ledger.ledger import Account, fen_of
 from shapan.model.parameters import Parameters
@@ -76,7 +76,7 @@ def test_who_objects_lives_beside_it_loses_and_was_neither_told_nor_there(town):
 def test_works_of_which_everybody_knew_begin(town):
     district = town()
     matter = agreed(district, told_share=1.0)
-    assert not matter.unpaid and not of(district, told.WorksStopped)
+    assert not matter.unpaid and not of(district, matter_events.WorksStopped)
     assert len(district.of(Docket).works) == 2
 
 
@@ -84,9 +84,9 @@ def test_works_are_stopped_then_changed_then_go_on(town):
     district = town()
     matter = agreed(district)
     docket, assumed = district.of(Docket), district.parameters.assumptions
-    (stopped,) = of(district, told.WorksStopped)
+    (stopped,) = of(district, matter_events.WorksStopped)
     assert stopped.households >= assumed.aftermath.object_share * stopped.beside
-    assert matter.unpaid and not of(district, told.WorksWaited), "there is money; it is not that they wait for"
+    assert matter.unpaid and not of(district, matter_events.WorksWaited), "there is money; it is not that they wait for"
     assert [works.matter for works in docket.works] == [99], "whoever objects quarrels with nobody else over it"
     held = district.ledger.held(agreed_works.LINE)
     agreed_works.monthly(district, NEXT_MONTH)
@@ -94,11 +94,11 @@ def test_works_are_stopped_then_changed_then_go_on(town):
     district.day = int(assumed.matters.pause_days)
     private = matter.private.copy()
     with patch.object(gatherings, "are_shut", lambda _: True):
-        assert not hear_objections(district).any() and not of(district, told.ObjectorsHeard)
+        assert not hear_objections(district).any() and not of(district, matter_events.ObjectorsHeard)
     (put_off,) = of(district, MeetingPutOff)
     assert (put_off.community, put_off.about, put_off.matters) == (matter.community, "objectors", 1)
     hours = hear_objections(district)
-    (heard,) = of(district, told.ObjectorsHeard)
+    (heard,) = of(district, matter_events.ObjectorsHeard)
     assert heard.how == "changed" and 0 < heard.came < stopped.households and heard.against < stopped.households
     assert hours.sum() == hours[matter.community] == assumed.matters.meeting_hours
     spared = matter.private != private
@@ -118,7 +118,7 @@ def test_works_whose_neighbours_are_never_content_are_given_up_and_take_no_money
     for _ in range(3):
         district.day += int(district.parameters.assumptions.matters.pause_days)
         hear_objections(district)
-    assert [event.how for event in of(district, told.ObjectorsHeard)] == ["again", "given_up"]
+    assert [event.how for event in of(district, matter_events.ObjectorsHeard)] == ["again", "given_up"]
     assert matter.ended == "given_up" and not district.of(ProjectBook).waiting
     assert district.ledger.held(agreed_works.LINE) == held
 
@@ -130,7 +130,7 @@ def test_nobody_changes_a_plan_where_nobody_came(town):
     for _ in range(2):
         district.day += int(district.parameters.assumptions.matters.pause_days)
         hear_objections(district)
-    heard = of(district, told.ObjectorsHeard)
+    heard = of(district, matter_events.ObjectorsHeard)
     assert [(event.came, event.how, event.yuan) for event in heard] == [(0, "again", 0.0), (0, "given_up", 0.0)]
     assert matter.extra_fen == 0
 
@@ -141,7 +141,7 @@ def test_those_who_can_be_won_over_cost_nothing(town):
     assert matter.unpaid
     district.day = int(district.parameters.assumptions.matters.pause_days)
     hear_objections(district)
-    (heard,) = of(district, told.ObjectorsHeard)
+    (heard,) = of(district, matter_events.ObjectorsHeard)
     assert (heard.how, heard.yuan, matter.extra_fen) == ("won_over", 0.0, 0)
 
 
@@ -150,4 +150,4 @@ def test_works_given_up_for_another_reason_are_met_over_no_more(town):
     matter = agreed(district)
     matter.ended = "given_up"
     district.day = 100
-    assert not hear_objections(district).any() and not of(district, told.ObjectorsHeard)
+    assert not hear_objections(district).any() and not of(district, matter_events.ObjectorsHeard)

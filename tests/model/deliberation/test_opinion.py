@@ -66,8 +66,8 @@ def same_mean(ours: np.ndarray, theirs: float, runs: int, rounding: float) -> bo
 
 def same_share(ours: np.ndarray, theirs: float, runs: int) -> bool:
     """Fisher's exact test on counts."""
-    hits, told = int(ours.sum()), round(theirs * runs)
-    return stats.fisher_exact([[hits, len(ours) - hits], [told, runs - told]]).pvalue >= LEVEL
+    hits, found = int(ours.sum()), round(theirs * runs)
+    return stats.fisher_exact([[hits, len(ours) - hits], [found, runs - found]]).pvalue >= LEVEL
 
 
 @pytest.mark.parametrize("way", ["talk", "plenary"])
@@ -143,10 +143,10 @@ def test_camps_are_counted_largest_first():
 
 def test_what_is_told_round_by_round_ends_where_the_meeting_ends():
     belief, key = uniforms(stream_key(5, "start"), np.arange(15)), stream_key(6, "talk")
-    told = list(plenary_rounds(belief, 0.2, 9))
-    assert len(told) == plenary(belief, 0.2, 9)[1] > 1
-    assert np.array_equal(told[-1], plenary(belief, 0.2, 9)[0])
-    assert np.array_equal(told[0], plenary_round(belief, 0.2))
+    found = list(plenary_rounds(belief, 0.2, 9))
+    assert len(found) == plenary(belief, 0.2, 9)[1] > 1
+    assert np.array_equal(found[-1], plenary(belief, 0.2, 9)[0])
+    assert np.array_equal(found[0], plenary_round(belief, 0.2))
     swept = list(talk_sweeps(belief, 0.2, 4, key))
     for sweep, after in enumerate(swept, 1):
         assert np.array_equal(after, talk(belief, 0.2, sweep, key))

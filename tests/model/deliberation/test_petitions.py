@@ -76,8 +76,8 @@ def test_a_petition_takes_a_report_and_waits_for_the_street(monday):
     hours = hold_meetings(district, date)
     assumed = district.parameters.assumptions.street
     assert hours[matter.community] == assumed.petition_report_hours and not of(district, MatterTried)
-    (petition,), (told,) = district.of(Petitions).open, of(district, MatterPetitioned)
-    assert (told.households, told.times, told.how) == (3, 1, "street 0")
+    (petition,), (found,) = district.of(Petitions).open, of(district, MatterPetitioned)
+    assert (found.households, found.times, found.how) == (3, 1, "street 0")
     assert petition.due == matter.ready == district.day + 35, "the first Monday after thirty days"
     assert not hold_meetings(district, date).any(), "it is lodged once, and nobody takes it up meanwhile"
     assert len(district.of(Petitions).open) == 1

@@ -16,7 +16,7 @@ from shapan.model.deliberation.outcome import end
 from shapan.model.deliberation.reopening import not_kept, part, reopen
 from shapan.model.district import District
 from shapan.model.district import Plan as AnyPlan
-from shapan.model.events import matters as told
+from shapan.model.events import matters as matter_events
 from shapan.model.events.matters_tables import matters_tables
 from shapan.model.events.tables import Days
 from shapan.model.need_rates import set_need_rates
@@ -137,39 +137,43 @@ def test_enough_households_that_tell_office_or_app_bring_it_back(lived, househol
     home = district.world.residents.household[needs["resident"][rows]]
     mine = [int(np.flatnonzero(home == one)[0]) for one in np.intersect1d(home, matter.household)[:households]]
     needs["heard_day"][mine], needs["kind"][mine], needs["channel"][mine] = 38, district.kinds.index("parking"), channel
-    standing = docket.council_trust[matter.community]
+    trust = docket.council_trust[matter.community]
     reopen(district)
     assert matter.open == again and (matter in docket.open) == again and (matter in docket.closed) != again
     if again:
         assert matter.agreed_on == NOT_AGREED and matter.ready == district.day and matter.reopened == 1
         assert set(matter.reporters.tolist()) == set(home[mine].tolist()) and not matter.bothered
-        assert docket.removed == [CauseRemoved(0, 2, 400)] and docket.council_trust[matter.community] < standing
-        ((_, event),) = of(district, told.MatterReopened)[-1:]
+        assert docket.removed == [CauseRemoved(0, 2, 400)] and docket.council_trust[matter.community] < trust
+        ((_, event),) = of(district, matter_events.MatterReopened)[-1:]
         assert (event.households, event.heed, event.days, event.how) == (2, 0.2, 30, "office")
 
 
 def test_every_matter_is_settled_open_or_given_up_once(loose):
-    docket, raised = loose.of(Docket), [event.number for _, event in of(loose, told.MatterRaised)]
+    docket, raised = loose.of(Docket), [event.number for _, event in of(loose, matter_events.MatterRaised)]
     numbers = [matter.number for matter in docket.open + docket.closed]
     assert sorted(numbers) == sorted(raised) and len(set(raised)) == len(raised)
     assert [matter.number for matter in docket.open] == sorted(matter.number for matter in docket.open)
-    again = Counter(event.number for _, event in of(loose, told.MatterReopened))
+    again = Counter(event.number for _, event in of(loose, matter_events.MatterReopened))
     assert again and again == Counter({one.number: one.reopened for one in docket.open + docket.closed if one.reopened})
-    settled = Counter(event.number for _, event in of(loose, told.MatterEnded) if event.how == "settled")
+    settled = Counter(event.number for _, event in of(loose, matter_events.MatterEnded) if event.how == "settled")
     stands = {matter.number for matter in docket.closed if matter.ended == "settled"}
     assert all(settled[number] == again[number] + (number in stands) for number in numbers)
 
 
 def test_what_comes_up_again_is_decided_again_and_counts_from_its_first_day(loose):
-    first = {event.number: day for day, event in of(loose, told.MatterRaised)}
-    for day, event in of(loose, told.MatterReopened):
+    first = {event.number: day for day, event in of(loose, matter_events.MatterRaised)}
+    for day, event in of(loose, matter_events.MatterReopened):
         least = loose.parameters.assumptions.aftermath.least_compliance
         assert event.heed == pytest.approx(least) if event.times == 1 else event.heed >= least
-        asked = [when for when, one in of(loose, told.MatterPetitioned) if one.number == event.number]
+        asked = [when for when, one in of(loose, matter_events.MatterPetitioned) if one.number == event.number]
         assert day in asked, "staff had settled it by themselves: those it bothers go to the street the same day"
-        later = [(when, one) for when, one in of(loose, told.MatterTried) if one.number == event.number and when >= day]
+        later = [
+            (when, one)
+            for when, one in of(loose, matter_events.MatterTried)
+            if one.number == event.number and when >= day
+        ]
         assert all(one.form == "street_review" and one.attempt > 1 and when >= day + 30 for when, one in later[:1])
-    for day, event in of(loose, told.MatterEnded):
+    for day, event in of(loose, matter_events.MatterEnded):
         assert event.days == day - first[event.number]
     table = matters_tables(loose.events, Days(0, loose.date))["matters"].set_index("matter")
     for matter in (*loose.of(Docket).closed, *loose.of(Docket).open):
@@ -179,14 +183,14 @@ def test_what_comes_up_again_is_decided_again_and_counts_from_its_first_day(loos
 
 def test_where_everybody_keeps_to_it_nothing_comes_up_again(lived):
     district = lived(DAYS - 1, least_compliance=1.0)
-    assert of(district, told.MatterEnded) and not of(district, told.MatterReopened)
+    assert of(district, matter_events.MatterEnded) and not of(district, matter_events.MatterReopened)
 
 
 def test_nobody_whistles_for_it_on_the_day_on_which_it_comes_up_again(loose):
     """It has waited since then, not since neighbours first raised it."""
     again = [one for one in (*loose.of(Docket).open, *loose.of(Docket).closed) if one.reopened]
     assert again
-    days = {(event.number, event.times): day for day, event in of(loose, told.MatterReopened)}
+    days = {(event.number, event.times): day for day, event in of(loose, matter_events.MatterReopened)}
     for matter in again:
         assert matter.open_since == matter.reopened_on == days[matter.number, matter.reopened] > matter.raised
     never = next(one for one in loose.of(Docket).closed if not one.reopened)

@@ -184,20 +184,20 @@ def test_what_voters_paid_agrees_with_fractions_where_many_steps_are_skipped(see
 
 def agrees_with_fractions(election):
     """The share, every payment and what supporters of a project left out still have are those of the plain count."""
-    outcome, told = RULES["equal_shares"](election), plain.share_out(election)
-    assert outcome.share == pytest.approx(float(told.share), rel=1e-12)
+    outcome, found = RULES["equal_shares"](election), plain.share_out(election)
+    assert outcome.share == pytest.approx(float(found.share), rel=1e-12)
     for project, reason in enumerate(outcome.reasons):
-        assert (reason.code == "funded_shares") == (project in told.payment)
-        if project in told.payment:
-            assert reason.most_paid == pytest.approx(float(told.payment[project]), rel=1e-9)
-            assert reason.effective_votes == pytest.approx(float(election.cost[project] / told.payment[project]))
+        assert (reason.code == "funded_shares") == (project in found.payment)
+        if project in found.payment:
+            assert reason.most_paid == pytest.approx(float(found.payment[project]), rel=1e-9)
+            assert reason.effective_votes == pytest.approx(float(election.cost[project] / found.payment[project]))
         if reason.code == "supporters_spent":
             voters = election.voter_of[election.approved == project]
-            left = sum(told.purse[voter] for voter in voters)
-            assert reason.supporters_left == pytest.approx(float(left), rel=1e-9, abs=1e-9 * float(told.share))
+            left = sum(found.purse[voter] for voter in voters)
+            assert reason.supporters_left == pytest.approx(float(left), rel=1e-9, abs=1e-9 * float(found.share))
             spent = spent_on(election, outcome, project)
             assert project not in spent and all(amount > 0.0 for amount in spent.values())
-            assert sum(spent.values()) == pytest.approx(float(told.share * len(voters) - left), rel=1e-6, abs=1e-6)
+            assert sum(spent.values()) == pytest.approx(float(found.share * len(voters) - left), rel=1e-6, abs=1e-6)
     return outcome.share
 
 

@@ -72,7 +72,7 @@ def arms(town, changed, epidemic):
     return of
 
 
-def told(district, kind):
+def recorded(district, kind):
     return [one for _, one in district.events if isinstance(one, kind)]
 
 
@@ -83,7 +83,7 @@ def on_time(district):
 
 
 def led(district):
-    return sum(one.led for one in told(district, CrewsLed))
+    return sum(one.led for one in recorded(district, CrewsLed))
 
 
 def everyday(district, first=0, last=DAYS):
@@ -94,10 +94,10 @@ def everyday(district, first=0, last=DAYS):
 
 def test_everybody_who_comes_is_somewhere(arms):
     district = arms("many")
-    days = told(district, CrewsLed)
+    days = recorded(district, CrewsLed)
     assert days and all(one.came <= one.called_up for one in days)
     assert all(one.led + one.at_door + one.idle <= one.came for one in days)
-    assert {one.how for one in told(district, LeaderTook)} <= {"preregistered", "newcomer", "steward"}
+    assert {one.how for one in recorded(district, LeaderTook)} <= {"preregistered", "newcomer", "steward"}
     given = sum(float(day.given.sum()) for day in district.of(Emergency).lived.days)
     assert 0.0 < given < sum(one.hours + one.posts for one in days), "who leads does no other work"
 
@@ -111,13 +111,13 @@ def test_its_gain_ends_where_leaders_have_all_they_can_lead(arms):
     first = (led(arms("registered")) - led(arms("ready"))) / 0.05
     last = (led(arms("most")) - led(arms("many"))) / 0.1
     assert first > 0.0 and last < 0.5 * first
-    doors = [sum(one.at_door for one in told(arms(name), CrewsLed)) for name in ("registered", "many", "most")]
+    doors = [sum(one.at_door for one in recorded(arms(name), CrewsLed)) for name in ("registered", "many", "most")]
     assert doors == sorted(doors) and doors[-1] > 0
 
 
 def test_who_burns_out_gives_fewer_hours_in_peace(arms):
     tired, fresh = arms("frail"), arms("unbroken")
-    assert len(told(tired, VolunteerGaveUp)) > 10 and not told(fresh, VolunteerGaveUp)
+    assert len(recorded(tired, VolunteerGaveUp)) > 10 and not recorded(fresh, VolunteerGaveUp)
     over = WARMUP + BEGINS + LONG + 20
     weeks = ([week for week in one.of(Volunteers).weeks if week.day >= over] for one in (tired, fresh))
     ours, theirs = (sum(float(week.offered.sum()) for week in those) for those in weeks)
@@ -126,8 +126,8 @@ def test_who_burns_out_gives_fewer_hours_in_peace(arms):
 
 def test_cadres_serve_and_their_departments_do_without_them(arms):
     ours, theirs = arms("cadres"), arms("ready")
-    sent = told(ours, CadresSent)
-    assert sent and {one.about for one in sent} >= {"health", "civil_affairs"} and not told(theirs, CadresSent)
+    sent = recorded(ours, CadresSent)
+    assert sent and {one.about for one in sent} >= {"health", "civil_affairs"} and not recorded(theirs, CadresSent)
     assert on_time(ours) > on_time(theirs)
     assert cases(ours) < cases(theirs)
 
@@ -142,14 +142,14 @@ def cases(district):
 
 def test_branches_bring_leaders_and_are_dissolved(arms):
     ours, theirs = arms("branches"), arms("many")
-    assert told(ours, TemporaryBranchFormed) and not told(theirs, TemporaryBranchFormed)
-    assert len(told(ours, TemporaryBranchFormed)) == len(told(ours, TemporaryBranchDissolved))
+    assert recorded(ours, TemporaryBranchFormed) and not recorded(theirs, TemporaryBranchFormed)
+    assert len(recorded(ours, TemporaryBranchFormed)) == len(recorded(ours, TemporaryBranchDissolved))
     assert led(ours) > led(theirs)
 
 
 def test_overtime_is_taken_off_and_everybody_goes_home(arms):
     district = arms("ready")
-    (over,) = told(district, AnswerStoodDown)
+    (over,) = recorded(district, AnswerStoodDown)
     rooms = district.of(DutyRooms)
     assert over.owed > 0.0 and rooms.owed.sum() < over.owed and rooms.roll is None
     pay(district)
@@ -165,4 +165,4 @@ def test_without_an_emergency_only_drills_leave_a_trace(town, changed):
         runs.append(district)
     usual, prepared = (one.state.needs.view(np.ndarray)["bin"] for one in runs[:2])
     assert np.array_equal(usual, prepared) and runs[0].events == runs[1].events
-    assert told(runs[2], DrillHeld) and sum(one.beyond for one in told(runs[2], DrillHeld)) > 0.0
+    assert recorded(runs[2], DrillHeld) and sum(one.beyond for one in recorded(runs[2], DrillHeld)) > 0.0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -22,7 +25,7 @@ from shapan.model.emergency.force.roll import (
     turn_up,
 )
 from shapan.model.government import kinds_of_departments
-from shapan.model.place.residents import CHILD
+from shapan.model.place.residents import CHILD, ELDER
 from shapan.model.place.world import build_world
 from shapan.model.volunteers.corps import enrol, new_corps
 
@@ -120,6 +123,21 @@ def test_so_many_adults_are_registered_and_more_add_to_them(facts, changed):
     )
     assert (len(few), len(many)) == (round(0.05 * adults), round(0.2 * adults))
     assert set(few.tolist()) < set(many.tolist()) and not (facts.people.age_band[many] == CHILD).any()
+
+
+@pytest.mark.parametrize("odds", [0.0, 5e-324, 1e-300])
+def test_elders_with_no_odds_or_next_to_none_leave_it_to_others(facts, changed, odds):
+    levers = {"emergency.preregistered_share": 0.3, "force.newcomer_share": 0.02, "force.elders_odds": odds}
+    rare = replace(facts, parameters=changed(facts.parameters, levers))
+    elders, adults = facts.people.age_band == ELDER, facts.people.age_band != CHILD
+    all_old = replace(rare, people=replace(facts.people, age_band=np.full_like(facts.people.age_band, ELDER)))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        before, new = registered(rare), signed_up(rare, np.zeros(0, np.int64))
+        of_elders = registered(all_old)
+    assert len(before) == round(0.3 * int(adults.sum())) and not elders[before].any()
+    assert len(new) == pytest.approx(0.02 * len(elders), abs=1) and not elders[new].any()
+    assert len(of_elders) == (round(0.3 * len(elders)) if odds > 1e-301 else 0), "nobody waits for ever and comes"
 
 
 def test_most_who_sign_up_are_members_and_far_fewer_serve(facts):

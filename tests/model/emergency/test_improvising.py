@@ -106,12 +106,12 @@ def test_officials_fall_ill_as_everybody_does(town):
 
 
 def test_while_meetings_are_shut_staff_alone_decide():
-    told, now = [], Gatherings(are_shut=True)
+    rows, now = [], Gatherings(are_shut=True)
     table = BY_STAFF.model_copy(update={"id": "five_steps", "decision": "vote"})
     tables = [(Seat(BY_STAFF, False), ["a"]), (Seat(table, False), ["b", "c"]), (Seat(table, True), [])]
-    district = SimpleNamespace(plan=SimpleNamespace(shocks=(1,)), day=9, of=lambda _: now, record=told.append)
+    district = SimpleNamespace(plan=SimpleNamespace(shocks=(1,)), day=9, of=lambda _: now, record=rows.append)
     assert _held(district, 2, tables) == tables[:1]
-    assert [(one.community, one.about, one.matters) for one in told] == [(2, "five_steps", 2)]
+    assert [(one.community, one.about, one.matters) for one in rows] == [(2, "five_steps", 2)]
     now.are_shut = False
     assert _held(district, 2, tables) == tables and not are_shut(district)
     district.plan.shocks, now.are_shut = (), True

@@ -136,13 +136,13 @@ def test_everyday_service_is_given_back(shocked, peaceful):
 
 
 def test_measures_are_told_and_suspended_needs_counted(shocked):
-    told = [(day, one) for day, one in shocked.events if isinstance(one, EmergencyEvent)]
-    kinds = [type(one) for _, one in told]
+    rows = [(day, one) for day, one in shocked.events if isinstance(one, EmergencyEvent)]
+    kinds = [type(one) for _, one in rows]
     assert kinds.count(ShockBegan) == kinds.count(ShockEnded) == 1
-    assert [one.how for _, one in told if isinstance(one, KindSuspended)] == ["suspended", "resumed"]
-    doors = {(one.about, one.how) for _, one in told if isinstance(one, DoorShut)}
+    assert [one.how for _, one in rows if isinstance(one, KindSuspended)] == ["suspended", "resumed"]
+    doors = {(one.about, one.how) for _, one in rows if isinstance(one, DoorShut)}
     assert doors == {(door, how) for door in ("centres", "activities", "meetings") for how in ("shut", "opened")}
-    (first, _), (last, ended) = ((day, one) for day, one in told if isinstance(one, KindSuspended))
+    (first, _), (last, ended) = ((day, one) for day, one in rows if isinstance(one, KindSuspended))
     log = log_of(shocked)
     meanwhile = (log["birth_day"] >= first) & (log["birth_day"] < last)
     culture = (log["kind"] == shocked.kinds.index("culture")) & meanwhile

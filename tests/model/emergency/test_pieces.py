@@ -161,9 +161,9 @@ def test_a_run_that_ends_before_gives_a_bound_and_no_number():
     shocked, peaceful = lives(dict.fromkeys(range(30, 120), 2))
     found = cost(shocked, peaceful, 30, 120, margin=0.01)
     assert (found.recovery_days, found.at_least_days) == (None, 114 - 30)
-    told = Surge(found, (), 1000)
-    assert "surge_recovery_days" not in told.indicators and told.plain["recovery_at_least_days"] == 84
-    assert told.indicators["surge_needs_lost"] == 180.0
+    result = Surge(found, (), 1000)
+    assert "surge_recovery_days" not in result.indicators and result.plain["recovery_at_least_days"] == 84
+    assert result.indicators["surge_needs_lost"] == 180.0
 
 
 def test_what_does_not_arise_is_no_loss():

@@ -56,12 +56,12 @@ def test_whoever_sits_in_both_owns_a_home_in_an_estate_with_a_committee(lived):
 
 def test_they_come_informed_and_every_word_is_a_row(lived):
     district = lived[0.8]
-    told = events_of(district, CrossPostSpoke)
+    found = events_of(district, CrossPostSpoke)
     posts = {one.number for one in events_of(district, PostTaken) if one.about == "cross_post"}
     estate = {one.number: one.estate for one in events_of(district, MatterRaised)}
     truth = district.parameters.assumptions.matters.true_benefit
-    assert told and all(one.by in posts and one.belief == truth for one in told)
-    for one in told:
+    assert found and all(one.by in posts and one.belief == truth for one in found)
+    for one in found:
         assert one.by in neighbours_of(district.world).of_estate(estate[one.number])
 
 

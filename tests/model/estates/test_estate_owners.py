@@ -86,15 +86,17 @@ def test_a_firm_lends_among_its_own_estates_and_the_table_between_firms(town, ch
     """Who lent whom is told by name; without a common table nobody lends to another firm, and hours are conserved."""
     still = {"service.absence_share": 0.0, "estates.trust_fees": 0.0, "units.estates_per_firm": 2.0}
     still |= {"needs.rate_multiplier": 2.0}
-    told = {}
+    fields = {}
     for table in (False, True):
         district = lived(town, changed, still | {"party.property_platform": table})
-        told[table] = [event for _, event in district.events if isinstance(event, HandsLent)]
-        assert told[table] and {one.how for one in told[table] if one.about == f"firm_{one.number}"} >= {"own_estates"}
+        fields[table] = [event for _, event in district.events if isinstance(event, HandsLent)]
+        assert fields[table] and {one.how for one in fields[table] if one.about == f"firm_{one.number}"} >= {
+            "own_estates"
+        }
         change = district.agents_by_type[FirmsTable][0].change
         assert change.sum() == pytest.approx(0.0, abs=1e-9)
-    assert all(one.how == "own_estates" and one.about == f"firm_{one.number}" for one in told[False])
-    assert any(one.how == "between_firms" and one.about != f"firm_{one.number}" for one in told[True])
+    assert all(one.how == "own_estates" and one.about == f"firm_{one.number}" for one in fields[False])
+    assert any(one.how == "between_firms" and one.about != f"firm_{one.number}" for one in fields[True])
     alone = lived(town, changed, still | {"units.estates_per_firm": 1.0, "units.own_lend_share": 0.0})
     firm_of = alone.agents_by_type[FirmsTable][0].firm_of
     assert len(set(firm_of.tolist())) == len(firm_of)
@@ -107,11 +109,11 @@ def test_what_firms_are_told_to_have_lent_is_what_moved(seed):
     daily, backlog = draws.uniform(0.0, 20.0, 12), draws.uniform(0.0, 60.0, 12) * (draws.uniform(size=12) < 0.5)
     group, firm_of = draws.integers(0, 3, 12), draws.integers(0, 4, 12)
     change = lent_hours(daily, backlog, group, 0.2)
-    told = who_lends_whom(change, group, firm_of)
-    assert sum(told.values()) == pytest.approx(np.maximum(change, 0.0).sum())
+    found = who_lends_whom(change, group, firm_of)
+    assert sum(found.values()) == pytest.approx(np.maximum(change, 0.0).sum())
     given_away = np.bincount(firm_of, np.maximum(-change, 0.0), 4)
     for firm in range(4):
-        lent = sum(hours for (lender, _), hours in told.items() if lender == firm)
+        lent = sum(hours for (lender, _), hours in found.items() if lender == firm)
         assert lent == pytest.approx(given_away[firm])
 
 
@@ -120,15 +122,15 @@ def test_every_community_has_its_mediators_and_posts_are_limited_and_named(town,
     mediators, units = district.of(Mediators), district.parameters.assumptions.units
     count = [len(homes) for homes in mediators.of_community]
     assert sum(count) == round(1.23 * len(count)) and min(count) >= 1
-    told = [event for _, event in district.events if isinstance(event, PostTaken)]
-    assert sum(one.about == "people_mediator" for one in told) == sum(count)
+    rows = [event for _, event in district.events if isinstance(event, PostTaken)]
+    assert sum(one.about == "people_mediator" for one in rows) == sum(count)
     for committee in district.agents_by_type[PartyCommittee]:
-        here = [one for one in told if one.community == committee.community and one.how == "estate_branch"]
+        here = [one for one in rows if one.community == committee.community and one.how == "estate_branch"]
         moved, posts = committee.retired_in_estates(1.0), int(mediators.posts[committee.community])
         assert len(here) == min(moved, posts) == holders_of_posts(district, committee)
         assert all(one.number in committee.old_households for one in here)
     hours = sum(hours_of_communities(district))
-    held = sum(one.how == "estate_branch" for one in told)
+    held = sum(one.how == "estate_branch" for one in rows)
     assert hours == pytest.approx(sum(count) * units.people_mediator_hours + held * units.mediator_hours)
 
 
@@ -148,13 +150,13 @@ def test_who_moved_and_found_no_post_settles_nothing(town, changed):
 
 def test_somebody_without_a_post_sits_in_every_station_and_settles_disputes_there(town, changed):
     without, some = (lived(town, changed, {"centres.stations_per_community": count}, days=0) for count in (0, 2))
-    told = [event for _, event in some.events if isinstance(event, PostTaken) and event.about == "station_duty"]
+    rows = [event for _, event in some.events if isinstance(event, PostTaken) and event.about == "station_duty"]
     assert not any(isinstance(event, PostTaken) and event.about == "station_duty" for _, event in without.events)
     sitting = [on_duty(some, committee) for committee in some.agents_by_type[PartyCommittee]]
-    assert [one.number for one in told] == np.concatenate(sitting).tolist() and 0 < len(told) <= 2 * len(sitting)
+    assert [one.number for one in rows] == np.concatenate(sitting).tolist() and 0 < len(rows) <= 2 * len(sitting)
     more = sum(hours_of_communities(some)) - sum(hours_of_communities(without))
     assumed, social = some.parameters.assumptions.units, social_hours(some) * len(sitting)
-    assert social > 0.0 and more == pytest.approx(len(told) * assumed.station_duty_hours + social)
+    assert social > 0.0 and more == pytest.approx(len(rows) * assumed.station_duty_hours + social)
 
 
 amounts = arrays.arrays(np.float64, 12, elements=st.floats(0.0, 40.0))

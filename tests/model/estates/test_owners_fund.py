@@ -58,9 +58,9 @@ def test_what_came_in_is_what_was_paid_and_what_is_held(town, changed):
     parameters = changed(town, FUND | TABLE | {"deliberation.side_payment_yuan": 2000.0})
     district = beginning(parameters.model_copy(update={"formats": all_formats()}), days=800)
     district.run()
-    told, held = noted(district), all_estates(district, "fund_yuan")
-    assert set(SOURCES) <= set(told)
-    assert sum(told[source] for source in SOURCES) == sum(told.get(use, 0.0) for use in USES) + held.sum()
+    found, held = noted(district), all_estates(district, "fund_yuan")
+    assert set(SOURCES) <= set(found)
+    assert sum(found[source] for source in SOURCES) == sum(found.get(use, 0.0) for use in USES) + held.sum()
     assert (held >= 0).all() and held.sum() > 0
     assert not held[~all_estates(district, "has_committee")].any()
     last = [yuan for _, who, what, yuan in district.decisions if (who, what) == ("owners_fund", "held_yuan")][-1]
@@ -68,13 +68,13 @@ def test_what_came_in_is_what_was_paid_and_what_is_held(town, changed):
     moved = movements(district.ledger, 0)
     named = {"treasury": "seed_yuan", "firms": "profit_yuan", "owners": "common_yuan"}
     for use, account in ACCOUNT_OF.items():
-        assert moved.spent[account] == 100 * told[f"{use}_yuan"] > 0
+        assert moved.spent[account] == 100 * found[f"{use}_yuan"] > 0
     for source, note in named.items():
         into = [e.fen for e in district.ledger.entries if (e.source.name, e.target.name) == (source, "owners_fund")]
-        assert sum(into) == 100 * told[note]
+        assert sum(into) == 100 * found[note]
     losers = [e for e in district.ledger.entries if e.target.name == "losers_paid"]
     winners = sum(yuan for *_, what, yuan in district.decisions if what == "yuan_from_winners")
-    assert sum(e.fen for e in losers if e.source.name == "owners_fund") == 100 * told.get("losers_yuan", 0.0)
+    assert sum(e.fen for e in losers if e.source.name == "owners_fund") == 100 * found.get("losers_yuan", 0.0)
     assert sum(e.fen for e in losers if e.source.name == "residents") == 100 * winners > 0
     accounts_agree(district)
 
@@ -96,9 +96,9 @@ def test_whatever_is_paid_no_fund_goes_below_zero(funded, asked):
         spend_fund(funded, estate, float(np.floor(share * fund_of(funded, estate))))
         monthly(funded)
     accounts_agree(funded)
-    told, held = noted(funded), all_estates(funded, "fund_yuan")
+    found, held = noted(funded), all_estates(funded, "fund_yuan")
     assert (held >= 0).all()
-    assert sum(told.get(one, 0.0) for one in SOURCES) == sum(told.get(use, 0.0) for use in USES) + held.sum()
+    assert sum(found.get(one, 0.0) for one in SOURCES) == sum(found.get(use, 0.0) for use in USES) + held.sum()
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +155,7 @@ def test_trust_grows_by_payments_that_are_seen_and_falls_faster_by_one_that_was_
         trust = trust_after_month(trust, np.array([True, False]), fine, 1.0, assumed)
     assert trust == pytest.approx([1.0, 0.0], abs=1e-6)
     one = np.ones(1, bool)
-    heard = [trust_after_month(np.zeros(1), one, ~one, told, assumed)[0] for told in (0.5, 1.0)]
+    heard = [trust_after_month(np.zeros(1), one, ~one, entry, assumed)[0] for entry in (0.5, 1.0)]
     assert heard[1] == 2.0 * heard[0] > 0.0
     half = np.full(1, 0.5)
     gained = trust_after_month(half, one, ~one, 1.0, assumed) - half
@@ -191,9 +191,9 @@ def test_a_table_and_a_fund_turn_poor_estates_round(town, changed):
         poor = (all_estates(pair[0], "upkeep_at_first") < 1.0) & all_estates(pair[0], "has_firm")
         fees.append([np.average(all_estates(one, "fees")[poor]) for one in pair])
         disputes.append([disputes_in(one, poor) for one in pair])
-    for told, sign in ((fees, 1.0), (disputes, -1.0)):
-        change = sign * np.diff(np.array(told, float), axis=1)[:, 0]
-        assert change.mean() > 2.3 * change.std(ddof=1) / np.sqrt(len(change)), told
+    for phrase, sign in ((fees, 1.0), (disputes, -1.0)):
+        change = sign * np.diff(np.array(phrase, float), axis=1)[:, 0]
+        assert change.mean() > 2.3 * change.std(ddof=1) / np.sqrt(len(change)), phrase
 
 
 def disputes_in(district: District, chosen: np.ndarray) -> int:

@@ -58,8 +58,8 @@ def test_every_payment_was_passed_by_those_who_sat_and_is_in_the_ledger(lived):
         ballots = [each for (number, _), each in voted.items() if number == one.number]
         assert ballots[-1].how == "passed" and ballots[-1].yes > ballots[-1].no and one.how
     entries = [(e.target.name, e.target.place, e.purpose, e.fen) for e in lived.ledger.entries if e.purpose in USES]
-    told = [(ACCOUNT_OF[one.about], one.community, one.about, round(100 * one.yuan)) for one in made]
-    assert sorted(entries) == sorted(told)
+    rows = [(ACCOUNT_OF[one.about], one.community, one.about, round(100 * one.yuan)) for one in made]
+    assert sorted(entries) == sorted(rows)
 
 
 def test_nine_seats_are_counted_and_who_said_what_is_told(lived):

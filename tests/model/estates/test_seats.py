@@ -59,8 +59,8 @@ def test_nine_different_people_sit_and_each_lives_there(lived):
 def test_a_term_is_told_seat_by_seat(lived):
     taken = [event for _, event in lived.events if isinstance(event, SeatTaken)]
     for estate, table in lived.of(Tables).by_estate.items():
-        told = [(one.about, one.person) for one in taken if one.number == estate][-9:]
-        assert told == [tuple(seat) for seat in table.seats]
+        rows = [(one.about, one.person) for one in taken if one.number == estate][-9:]
+        assert rows == [tuple(seat) for seat in table.seats]
 
 
 def test_nine_seats_nine_votes(lived):

@@ -48,11 +48,11 @@ def lived_loop(estate: EstateTraits, shock: float = 1.0, months: int = TEN_YEARS
     """Fees and upkeep month by month, both relative to the usual, after upkeep was cut to a share of it."""
     rest = estate._replace(goodwill=np.zeros(len(estate.fitness)))
     fees, upkeep = usual_fees(rest, ASSUMED), shock * estate.usual_upkeep
-    told = [(fees, upkeep)]
+    rows = [(fees, upkeep)]
     for _ in range(months):
         fees, upkeep = month(fees, upkeep, np.full(len(fees), works), estate, ASSUMED)
-        told.append((fees, upkeep))
-    return np.array(told) / np.array([usual_fees(rest, ASSUMED), estate.usual_upkeep])
+        rows.append((fees, upkeep))
+    return np.array(rows) / np.array([usual_fees(rest, ASSUMED), estate.usual_upkeep])
 
 
 @pytest.mark.parametrize("committee", [False, True])

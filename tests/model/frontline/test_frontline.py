@@ -14,7 +14,7 @@ from shapan.model.branches.given import hours_given
 from shapan.model.columns import ACTIVITY, WALK_IN
 from shapan.model.district import District
 from shapan.model.district import Plan as AnyPlan
-from shapan.model.events import frontline as told
+from shapan.model.events import frontline as frontline_events
 from shapan.model.events.matters import MatterRaised
 from shapan.model.frontline import mass_workers, receptions
 from shapan.model.frontline.mass_workers import MassWorkers
@@ -47,7 +47,7 @@ def events(district, kind):
 
 def test_members_of_the_committee_receive_by_turns_in_stations_of_their_community(lived):
     people, land = lived.world.residents, lived.world.territory
-    held = events(lived, told.ReceptionHeld)
+    held = events(lived, frontline_events.ReceptionHeld)
     assert len(held) >= land.communities * (WEEKS - 3)
     for one in held:
         assert people.party[one.number] == COMMUNITY_PARTY
@@ -58,7 +58,7 @@ def test_members_of_the_committee_receive_by_turns_in_stations_of_their_communit
 
 def test_time_bounds_whom_they_receive_and_every_case_has_a_row(lived):
     assumed = lived.parameters.assumptions.frontline
-    held, cases = events(lived, told.ReceptionHeld), events(lived, told.CaseReceived)
+    held, cases = events(lived, frontline_events.ReceptionHeld), events(lived, frontline_events.CaseReceived)
     assert sum(one.came for one in held) == len(cases) == sum(one.registered + one.followed for one in held)
     assert any(one.turned_away for one in held)
     for one in held:
@@ -67,10 +67,14 @@ def test_time_bounds_whom_they_receive_and_every_case_has_a_row(lived):
 
 
 def test_what_nobody_had_heard_is_registered_and_what_is_taken_home_is_so_once(lived):
-    cases, needs = events(lived, told.CaseReceived), lived.state.needs.view(np.ndarray)
+    cases, needs = events(lived, frontline_events.CaseReceived), lived.state.needs.view(np.ndarray)
     new = [one.need for one in cases if one.how == receptions.REGISTERED]
     assert len(new) == len(set(new)) > 20
-    days = [day for day, one in lived.events if isinstance(one, told.CaseReceived) and one.how == receptions.REGISTERED]
+    days = [
+        day
+        for day, one in lived.events
+        if isinstance(one, frontline_events.CaseReceived) and one.how == receptions.REGISTERED
+    ]
     assert (needs["heard_day"][new] == days).all(), "nothing is registered whose window closes that evening"
     assert (needs["channel"][new] == WALK_IN).mean() > 0.9, "somebody else may hear of it on the same day"
     home = [one.need for one in cases if one.how != receptions.REGISTERED]
@@ -78,7 +82,7 @@ def test_what_nobody_had_heard_is_registered_and_what_is_taken_home_is_so_once(l
 
 
 def test_matters_from_receptions_name_the_member_who_brought_them(lived):
-    brought = {one.matter: one for one in events(lived, told.ReceptionBroughtMatter)}
+    brought = {one.matter: one for one in events(lived, frontline_events.ReceptionBroughtMatter)}
     raised = {one.number: one for one in events(lived, MatterRaised) if one.how == "reception"}
     assert set(brought) == set(raised)
     assert brought
@@ -131,15 +135,17 @@ def test_each_worker_does_one_thing_a_week_by_turns(lived):
         weeks = [
             (day, event)
             for day, event in lived.events
-            if isinstance(event, told.MassWorkerWeek) and event.number == worker.number
+            if isinstance(event, frontline_events.MassWorkerWeek) and event.number == worker.number
         ]
         assert len({day for day, _ in weeks}) == len(weeks)
         names = [event.about for _, event in weeks]
         assert set(names) == set(mass_workers.ROUNDS)
         assert all(before != after for before, after in pairwise(names))
-    visits = [one for one in events(lived, told.MassWorkerWeek) if one.about == "visits"]
+    visits = [one for one in events(lived, frontline_events.MassWorkerWeek) if one.about == "visits"]
     assert sum(one.told for one in visits) > 0
-    assert all(one.how == "station" for one in events(lived, told.MassWorkerWeek) if one.about == "activity")
+    assert all(
+        one.how == "station" for one in events(lived, frontline_events.MassWorkerWeek) if one.about == "activity"
+    )
 
 
 def test_activities_of_last_week_are_felt_no_more_without_workers(town, changed):
@@ -162,6 +168,6 @@ def test_the_committee_is_the_one_whose_members_head_grids(lived):
     registered = np.flatnonzero(people.party == COMMUNITY_PARTY).astype(np.int64)
     here = registered[lived.world.territory.community_of_cell[people.cell[registered]] == 0]
     seats = roster.committee(here, lived.plan.seed, lived.parameters.assumptions.branches.committee_members)
-    sat = {one.number for one in events(lived, told.ReceptionHeld) if one.community == 0}
+    sat = {one.number for one in events(lived, frontline_events.ReceptionHeld) if one.community == 0}
     assert sat <= set(seats.tolist())
     assert places_of(lived, 0)[0].what == "station"

@@ -109,8 +109,8 @@ def test_the_same_seed_has_the_same_past_under_every_policy(town, changed):
     usual, other = (District(Plan(levers, 2, 100, 30, status_quo=town.levers)) for levers in (town, policy))
     assert usual.ledger.entries == other.ledger.entries
     assert [one.key for one in usual.of(Docket).closed] == [one.key for one in other.of(Docket).closed]
-    told = [[(one.cell, one.kind, one.start_day) for one in d.of(ProjectBook).projects] for d in (usual, other)]
-    assert told[0] == told[1] and told[0]
+    rows = [[(one.cell, one.kind, one.start_day) for one in d.of(ProjectBook).projects] for d in (usual, other)]
+    assert rows[0] == rows[1] and rows[0]
 
 
 def test_no_foundation_gives_before_it_has_its_seed(town, changed):
@@ -203,14 +203,14 @@ def test_expected_needs_are_the_places_own_thinned_by_works(mornings):
     halved = np.full((cells, kinds), 0.5)
     asked, unmet = [], []
     for factors in (np.ones((cells, kinds)), halved):
-        told = expected_year(district, 8000, factors, usual)
-        assert (told.unmet >= told.registered).all() and (told.asked >= told.registered).all()
-        assert told.unmet_at_home.sum() == told.unmet.sum()
-        asked.append(told.asked.sum())
-        unmet.append(told.unmet.sum())
+        found = expected_year(district, 8000, factors, usual)
+        assert (found.unmet >= found.registered).all() and (found.asked >= found.registered).all()
+        assert found.unmet_at_home.sum() == found.unmet.sum()
+        asked.append(found.asked.sum())
+        unmet.append(found.unmet.sum())
         births = (yearly * factors[usual.cell]).sum()
         unheard = (yearly * factors[usual.cell] * usual.unheard[usual.cell]).sum()
-        assert told.asked.sum() == pytest.approx(births - unheard, abs=5.0 * np.sqrt(births))
+        assert found.asked.sum() == pytest.approx(births - unheard, abs=5.0 * np.sqrt(births))
     assert asked[1] < 0.6 * asked[0] and unmet[1] < 0.6 * unmet[0]
 
 

@@ -18,7 +18,7 @@ from shapan.model.deliberation.kinds import MATTERS
 from shapan.model.deliberation.matter import NOT_AGREED, open_matter
 from shapan.model.district import District
 from shapan.model.district import Plan as AnyPlan
-from shapan.model.events import joint_committee as told
+from shapan.model.events import joint_committee as joint_committee_events
 from shapan.model.events.matters import WorksPaid
 from shapan.model.joint import agenda as agendas
 from shapan.model.joint import means, process, sharing, unit_tasks
@@ -218,7 +218,7 @@ def test_heads_with_seats_vote_and_what_passes_binds_them_all(lived, seats):
             else:
                 assert willing == []
             given[keep].append(len(willing))
-        votes = events(district, told.HeadsVoted)
+        votes = events(district, joint_committee_events.HeadsVoted)
         assert len(votes) == (15 if seats else 0)
         assert all(vote.yes + vote.no == seats == len(vote.heads) for vote in votes)
     assert np.mean(given[0.7]) > np.mean(given[0.3])
@@ -261,7 +261,7 @@ def test_a_broken_task_gives_back_what_was_set_aside_and_calls_win_some_back(liv
     district.day += 1
     unit_tasks.look_after(district)
     assert not district.of(unit_tasks.UnitTasks).open and unit.means.fen == fen_of(20_000.0)
-    assert [event.how for event in events(district, told.UnitTaskEnded)] == ["broken"]
+    assert [event.how for event in events(district, joint_committee_events.UnitTaskEnded)] == ["broken"]
 
 
 @pytest.mark.parametrize("years", [0, 1])
@@ -289,7 +289,7 @@ def test_nobody_brings_anything_for_what_is_paid_already(lived):
     district.of(ProjectBook).waiting.clear()
     unit_tasks.look_after(district)
     assert units[0].means.fen == 1_000 and matter.brought_fen == 0
-    assert [event.how for event in events(district, told.UnitTaskEnded)] == ["lapsed"]
+    assert [event.how for event in events(district, joint_committee_events.UnitTaskEnded)] == ["lapsed"]
 
 
 def test_a_unit_brings_no_more_than_is_needed_and_keeps_the_rest(lived):
@@ -299,7 +299,7 @@ def test_a_unit_brings_no_more_than_is_needed_and_keeps_the_rest(lived):
     assert units[0].means.fen == 600
     matter.in_kind_fen = fen_of(matter.kind.cost) - 100
     unit_tasks.look_after(district)
-    (ended,) = events(district, told.UnitTaskEnded)
+    (ended,) = events(district, joint_committee_events.UnitTaskEnded)
     assert (ended.how, ended.yuan, matter.brought_fen, units[0].means.fen) == ("done", 1.0, 100, 900)
 
 
@@ -310,7 +310,9 @@ def test_what_is_found_already_needs_no_unit(lived):
     unit_tasks.enter(district, sharing._task(district, matter, sharing.Share(units[0], "money", 400)))
     matter.in_kind_fen = fen_of(matter.kind.cost)
     unit_tasks.look_after(district)
-    assert [event.how for event in events(district, told.UnitTaskEnded)] == ["lapsed"] and units[0].means.fen == 1_000
+    assert [event.how for event in events(district, joint_committee_events.UnitTaskEnded)] == ["lapsed"] and units[
+        0
+    ].means.fen == 1_000
 
 
 def test_the_unit_in_the_chair_begins_with_its_own(lived):
@@ -336,7 +338,7 @@ def test_tasks_of_units_that_leave_lapse(lived, changed):
 
 
 def test_every_meeting_leaves_its_minutes(year):
-    minutes = events(year, told.MinutesKept)
+    minutes = events(year, joint_committee_events.MinutesKept)
     # Joint meetings each quarter, progress meetings every other month; three communities, 15 months.
     assert len(minutes) == 3 * (len({0, 3, 6, 9, 12} | {0, 2, 4, 6, 8, 10, 12, 14}))
     assert all(one.units == len(one.came) <= 12 and one.seats <= 5 and 0 <= one.chair < 12 for one in minutes)
@@ -348,11 +350,16 @@ def test_every_meeting_leaves_its_minutes(year):
 
 
 def test_every_task_of_a_unit_ends_once_or_is_open(year):
-    entered = [(one.community, one.number, one.matter, one.about) for one in events(year, told.UnitTaskEntered)]
-    ended = [(one.community, one.number, one.matter, one.about) for one in events(year, told.UnitTaskEnded)]
+    entered = [
+        (one.community, one.number, one.matter, one.about)
+        for one in events(year, joint_committee_events.UnitTaskEntered)
+    ]
+    ended = [
+        (one.community, one.number, one.matter, one.about) for one in events(year, joint_committee_events.UnitTaskEnded)
+    ]
     still = [(t.unit.community, t.unit.number, t.matter.number, t.what) for t in year.of(unit_tasks.UnitTasks).open]
     assert sorted(entered) == sorted(ended + still) and len(ended) > 10
-    assert {one.how for one in events(year, told.UnitTaskEnded)} >= {"done"}
+    assert {one.how for one in events(year, joint_committee_events.UnitTaskEnded)} >= {"done"}
 
 
 def test_money_of_units_is_conserved_and_no_more_than_they_have(year):
@@ -369,9 +376,9 @@ def test_money_of_units_is_conserved_and_no_more_than_they_have(year):
 
 
 def test_claimed_projects_can_be_followed_from_the_signing_to_their_end(year):
-    claimed = {one.number: one for one in events(year, told.ProjectClaimed)}
+    claimed = {one.number: one for one in events(year, joint_committee_events.ProjectClaimed)}
     first = {number: one for number, one in claimed.items() if number < len(claimed) / 2}
-    ended = {one.number: one for one in events(year, told.ClaimedProjectEnded)}
+    ended = {one.number: one for one in events(year, joint_committee_events.ClaimedProjectEnded)}
     assert len(first) == pytest.approx(15 * 3, abs=8), "1.25 a unit, twelve units, three communities"
     assert sum(one.items for one in first.values()) == 3 * len(first)
     assert set(first) <= set(ended), "all of the first year's are done, or broken off at the next signing"
@@ -379,7 +386,7 @@ def test_claimed_projects_can_be_followed_from_the_signing_to_their_end(year):
     for one in ended.values():
         assert (one.items == 3) == (one.how == "done")
         assert 15.0 * one.items - 1e-6 <= one.hours < 15.0 * (one.items + 1) or one.items == 3
-    steps = [one for one in events(year, told.ItemsDone) if one.number in first]
+    steps = [one for one in events(year, joint_committee_events.ItemsDone) if one.number in first]
     assert all(1 <= one.items <= 3 for one in steps)
     assert len({(one.number, one.items) for one in steps}) == len(steps)
 

@@ -12,7 +12,7 @@ from shapan.model.district import District
 from shapan.model.district import Plan as AnyPlan
 from shapan.model.estates import stations
 from shapan.model.estates.lent_rooms import LentRoom, LentRooms, cell_of_estate, set_rooms
-from shapan.model.events import joint_committee as told
+from shapan.model.events import joint_committee as joint_committee_events
 from shapan.model.events.frontline import ReceptionHeld
 from shapan.model.frontline.places import places_of
 from shapan.model.joint import rooms
@@ -39,7 +39,14 @@ def events(district, kind):
 
 
 def test_every_room_that_opens_was_agreed_on_and_every_end_has_a_beginning(lived):
-    agreed, opened, ended = (events(lived, kind) for kind in (told.RoomAgreed, told.RoomOpened, told.RoomEnded))
+    agreed, opened, ended = (
+        events(lived, kind)
+        for kind in (
+            joint_committee_events.RoomAgreed,
+            joint_committee_events.RoomOpened,
+            joint_committee_events.RoomEnded,
+        )
+    )
     back = [one for one in ended if one.how == "taken_back"]
     broken = [one for one in ended if one.how == "broken"]
     waiting = len(lived.of(rooms.RoomPromises).open)
@@ -62,9 +69,9 @@ def test_committee_members_receive_in_rooms_while_they_are_lent(lived):
     by_day: dict[int, set[int]] = {}
     open_now: set[tuple[int, int]] = set()
     for day, event in lived.events:
-        if isinstance(event, told.RoomOpened):
+        if isinstance(event, joint_committee_events.RoomOpened):
             open_now.add((event.community, event.number))
-        elif isinstance(event, told.RoomEnded) and event.how != "broken":
+        elif isinstance(event, joint_committee_events.RoomEnded) and event.how != "broken":
             open_now.discard((event.community, event.number))
         elif isinstance(event, ReceptionHeld):
             if event.how == "room":
@@ -103,4 +110,4 @@ def test_rooms_of_units_that_leave_are_theirs_again(town, changed):
         unit.remove()
     rooms.let_go(district)
     assert not district.of(LentRooms).each
-    assert {one.how for one in events(district, told.RoomEnded)} >= {"left"}
+    assert {one.how for one in events(district, joint_committee_events.RoomEnded)} >= {"left"}

@@ -44,7 +44,7 @@ YEARS = years_of_run(dt.date(2025, 12, 22), 7, WORKS)  # measured from 29 Decemb
 
 def test_every_pool_has_a_payer_and_every_payer_a_name():
     assert set(PAID_BY) == set(range(len(POOL_TYPES)))
-    lines = {line for told in PAID_BY.values() for line in told}
+    lines = {line for entry in PAID_BY.values() for line in entry}
     assert lines <= set(USES) | set(OUTSIDE) and set(OUTSIDE) <= lines | {"departments"}
     assert not set(OUTSIDE) & set(USES)
 

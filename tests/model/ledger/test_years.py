@@ -17,8 +17,8 @@ YEARS = years_of_run(FIRST, 5, WORKS)  # the first measured day is 25 December
 def test_every_day_is_before_or_in_its_calendar_year():
     assert YEARS.year == (2025, 2025, 2026, 2027)
     dates = [FIRST + dt.timedelta(days=day) for day in range(400)]
-    told = [BEFORE if n < 5 else 1 + YEARS.year[1:].index(date.year) for n, date in enumerate(dates)]
-    assert YEARS.of_day.tolist() == told
+    rows = [BEFORE if n < 5 else 1 + YEARS.year[1:].index(date.year) for n, date in enumerate(dates)]
+    assert YEARS.of_day.tolist() == rows
 
 
 def test_sums_and_working_days_of_a_stretch_fall_to_their_years():

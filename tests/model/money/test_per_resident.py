@@ -74,7 +74,7 @@ def test_nothing_is_lost_where_money_is_stated_a_head():
 def test_a_sum_per_community_set_on_top_of_one_per_resident_is_told():
     town = load("status_quo").with_place("training_town")
     assert not town.warnings
-    told = [notice.code for notice in town.set("funding.project_yuan", 300_000.0).warnings]
-    assert told == ["money_added"]
+    lines = [notice.code for notice in town.set("funding.project_yuan", 300_000.0).warnings]
+    assert lines == ["money_added"]
     alone = {"funding.project_yuan": 300_000.0, "funding.project_yuan_per_resident": 0.0}
     assert not town.set_many(alone).warnings

@@ -24,8 +24,8 @@ from shapan.model.volunteers.steward_supply import Stewards
 YEAR = 365
 
 
-def living(parameters, days=YEAR, warmup=0, **told) -> District:
-    district = District(Plan(parameters, seed=3, days=days, warmup=warmup, **told))
+def living(parameters, days=YEAR, warmup=0, **more) -> District:
+    district = District(Plan(parameters, seed=3, days=days, warmup=warmup, **more))
     district.run()
     return district
 

@@ -41,8 +41,8 @@ def test_what_it_finds_by_kind_adds_up_to_what_it_finds_by_cell(town, survey):
 
 
 def test_what_it_finds_is_off_by_no_more_than_chance_of_who_is_asked(town, survey):
-    told = town.state.needs[: int(town.state.tallies.tally[0])]
-    silent = told[(told.bin == NEVER_HEARD) & (town.state.kinds.public[told.kind] == 0)]
+    found = town.state.needs[: int(town.state.tallies.tally[0])]
+    silent = found[(found.bin == NEVER_HEARD) & (town.state.kinds.public[found.kind] == 0)]
     truth = np.bincount(silent.kind, minlength=survey.latent.shape[1])
     spread = np.sqrt(truth * (1.0 - ASKED) / ASKED)
     assert (np.abs(survey.latent.sum(axis=0) - truth) <= 3.5 * spread).all()

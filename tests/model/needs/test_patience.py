@@ -104,7 +104,7 @@ def test_who_is_over_is_never_late(table, wheels, tallies):
 # --- Who follows which rule -------------------------------------------------------------------------------------------
 
 
-def told(solved=False, place=None, **assumed):
+def figures_of(solved=False, place=None, **assumed):
     parameters = Parameters(place=place)
     service = parameters.assumptions.service.model_copy(update=assumed)
     channels = parameters.levers.channels.model_copy(update={"close_when_solved": solved})
@@ -117,7 +117,7 @@ def told(solved=False, place=None, **assumed):
 
 
 def rules(appraised=0.0, **stated):
-    first, behind = secretaries_of(told(**stated), appraised, 1, 4000)
+    first, behind = secretaries_of(figures_of(**stated), appraised, 1, 4000)
     return first * LATE_FIRST + behind * LATE_BEHIND
 
 
@@ -175,7 +175,7 @@ def test_a_share_of_few_is_as_many_as_it_says():
 )
 def test_officers_of_a_department_go_by_the_same_shares(town, stated, appraised, first, behind):
     """Each officer is judged, and works through the open list, or not; who is both takes late cases in turn."""
-    assert officers_of(told(place=town.place, **stated), appraised) == pytest.approx((first, behind))
+    assert officers_of(figures_of(place=town.place, **stated), appraised) == pytest.approx((first, behind))
 
 
 def test_a_case_meets_an_officer_by_its_own_draw(table):

@@ -121,8 +121,8 @@ def serve_every_day(needs: Any, posts: int, days: int) -> float:
 def close_to(answer: Told, posts: int, utilisation: float, work: Any) -> None:
     """Replications, each drawn by itself; their mean lies within four standard errors, and those are small."""
     generators = [np.random.default_rng([n, posts, round(100 * utilisation)]) for n in range(REPLICATIONS)]
-    told = np.array([simulated(one, posts, utilisation, work) for one in generators])
-    mean, error = told.mean(axis=0), told.std(axis=0, ddof=1) / math.sqrt(REPLICATIONS)
+    found = np.array([simulated(one, posts, utilisation, work) for one in generators])
+    mean, error = found.mean(axis=0), found.std(axis=0, ddof=1) / math.sqrt(REPLICATIONS)
     assert (error / answer < 0.05).all(), f"too few replications to tell: {error / answer}"
     distance = np.abs(mean - answer) / error
     assert (distance < STANDARD_ERRORS).all(), f"{mean} is not {answer}: {distance} standard errors apart"

@@ -59,10 +59,10 @@ def test_yuan_are_the_statements_to_the_fen(lived):
     district, run = lived
     start = district.plan.parameters.place.start
     for year in years_of(start, run.days):
-        for community, told in statements(run.ledger, year).items():
+        for community, phrase in statements(run.ledger, year).items():
             here = run.bought[(run.bought.year == year.year) & (run.bought.community == community)]
             yuan = {line: round(100 * each) for line, each in zip(here.line, here.yuan, strict=True) if each}
-            assert yuan == {line: fen for line, fen in told.spent.items() if fen}
+            assert yuan == {line: fen for line, fen in phrase.spent.items() if fen}
     assert run.bought.yuan.sum() == pytest.approx(run.money["spent"], abs=0.005)
     assert not run.bought[run.bought.line.isin(OUTSIDE)].yuan.any()
 
@@ -127,6 +127,6 @@ def test_things_are_counted_once(lived):
 def test_a_run_without_measured_days_bought_nothing(town):
     district = District(Plan(town, seed=1, days=0, warmup=20))
     district.run()
-    told = record(district)
-    assert not len(told.bought) and (told.projects.chosen_day < 1).all()
-    assert {"line", "yuan", "hours"} <= set(told.bought.columns) and set(USES) <= set(LINES)
+    values = record(district)
+    assert not len(values.bought) and (values.projects.chosen_day < 1).all()
+    assert {"line", "yuan", "hours"} <= set(values.bought.columns) and set(USES) <= set(LINES)

@@ -67,16 +67,16 @@ def write_log(district: District, needs: list[dict[str, Any]]) -> Measured:
     empty = {"birth_day": WARMUP, "resident": 0, "pool": 0, "channel": NOBODY, "bin": OPEN, "kind": "hazard"}
     log = district.state.needs
     for row, need in enumerate(needs):
-        told = {**empty, **need}
-        heard = told.get("heard", NEVER)
-        log[row].kind = KINDS.index(told["kind"])
-        log[row].cell = district.world.residents.cell[told["resident"]]
-        log[row].state = DONE if told["bin"] != OPEN else UNHEARD
+        fields = {**empty, **need}
+        heard = fields.get("heard", NEVER)
+        log[row].kind = KINDS.index(fields["kind"])
+        log[row].cell = district.world.residents.cell[fields["resident"]]
+        log[row].state = DONE if fields["bin"] != OPEN else UNHEARD
         log[row].heard_time, log[row].heard_day = heard, -1 if heard == NEVER else WARMUP
-        log[row].closed_time = told.get("closed", NEVER)
-        log[row].done_time = told.get("done", told.get("closed", NEVER))
+        log[row].closed_time = fields.get("closed", NEVER)
+        log[row].done_time = fields.get("done", fields.get("closed", NEVER))
         for name in ("birth_day", "resident", "pool", "channel", "bin"):
-            log[name][row] = told[name]
+            log[name][row] = fields[name]
     district.state.tallies.tally[BORN] = len(needs)
     return measured(district)
 
@@ -195,17 +195,17 @@ def test_days_of_what_was_not_met_are_the_longest_its_kind_may_take(by_hand):
         for kind in (place.need(name) for name in ("care", "paperwork", "facility"))
     ]
     days = [1.0, 1.5, 5.0, 8.5, *unmet]
-    told = indicators(by_hand)
-    assert told["days_to_resolution_median"] == sorted(days)[3] and min(unmet) > 8.5
-    assert told["days_to_resolution_p90"] == pytest.approx(np.quantile(days, 0.9))
+    values = indicators(by_hand)
+    assert values["days_to_resolution_median"] == sorted(days)[3] and min(unmet) > 8.5
+    assert values["days_to_resolution_p90"] == pytest.approx(np.quantile(days, 0.9))
 
 
 def test_days_are_never_negative(district):
     # Born on Saturday 3 January and heard at once: both stand at the first moment of Monday.
-    told = write_log(
+    found = write_log(
         district, [{"birth_day": 12, "channel": APP, "heard": 10.0, "closed": 10.0, "done": 10.0, "bin": MET_ON_TIME}]
     )
-    assert indicators(told)["days_to_resolution_median"] == 0.0
+    assert indicators(found)["days_to_resolution_median"] == 0.0
 
 
 def test_groups_of_age_split_everybody(by_hand):
@@ -222,9 +222,9 @@ def test_satisfaction_is_that_of_the_measured_days(by_hand):
     daily[RECORDED_SATISFACTION, WARMUP] = 1.8
     daily[CALLED_BACK, WARMUP] = 2.0
     daily[UNHEARD_SATISFACTION, WARMUP], daily[UNHEARD_WEIGHT, WARMUP] = 0.4, 2.0
-    told = indicators(by_hand)
-    assert told["satisfaction_served"] == 0.5 and told["satisfaction_recorded"] == 0.9
-    assert told["satisfaction_true"] == pytest.approx((3.0 + 1.0 + 0.4) / (8.0 + 2.0))
+    values = indicators(by_hand)
+    assert values["satisfaction_served"] == 0.5 and values["satisfaction_recorded"] == 0.9
+    assert values["satisfaction_true"] == pytest.approx((3.0 + 1.0 + 0.4) / (8.0 + 2.0))
 
 
 def test_utilisation_is_that_of_paid_staff_in_the_measured_days(by_hand):
@@ -237,9 +237,9 @@ def test_utilisation_is_that_of_paid_staff_in_the_measured_days(by_hand):
 
 
 def test_what_cannot_be_known_is_absent(district):
-    told = indicators(write_log(district, []))
+    values = indicators(write_log(district, []))
     # No need, no figure of needs; what people feel and where centres stand is known all the same.
-    assert set(told) == {
+    assert set(values) == {
         "requests_per_1000",
         "trust",
         "efficacy",
@@ -256,7 +256,7 @@ def test_what_cannot_be_known_is_absent(district):
         "matters_settled_share",  # of the matters of earlier years that still wait, here all works
         "matters_settled_share_works",
     }
-    assert told["requests_per_1000"] == 0.0
+    assert values["requests_per_1000"] == 0.0
     only_open = indicators(write_log(district, [{"channel": PATROL, "heard": 9.0}]))
     assert "coverage" not in only_open and "coverage_gini_cells" not in only_open
     unheard = indicators(write_log(district, [{"bin": NEVER_HEARD, "done": 20.0}]))
@@ -270,19 +270,19 @@ def test_every_indicator_is_declared_and_lies_where_its_unit_says(town, changed)
     policy = changed(town, {"channels.app_reach": 0.3, "grid.pooled_share": 0.5, "grid.base_per_party_grid": 2})
     district = District(Plan(policy, seed=1, days=90, warmup=20))
     district.run()
-    told = record(district).indicators
-    assert set(told) <= set(INDICATORS)
-    for name, value in told.items():
+    values = record(district).indicators
+    assert set(values) <= set(INDICATORS)
+    for name, value in values.items():
         assert math.isfinite(value) and type(value) is float
         if INDICATORS[name].unit in ("share", "Gini"):
             assert 0.0 <= value <= 1.0, name
         else:
             assert value >= 0.0, name
     bins = ("coverage", "met_late_share", "lapsed_waiting_share", "wrong_door_share", "never_heard_share")
-    assert sum(told[name] for name in bins) == pytest.approx(1.0)
-    assert told["met_share"] == pytest.approx(told["coverage"] + told["met_late_share"])
-    assert told["heard_share"] == pytest.approx(1.0 - told["never_heard_share"])
-    assert told["coverage_worst_tenth_cells"] <= told["coverage"] >= told["coverage_worst_tenth_grids"]
+    assert sum(values[name] for name in bins) == pytest.approx(1.0)
+    assert values["met_share"] == pytest.approx(values["coverage"] + values["met_late_share"])
+    assert values["heard_share"] == pytest.approx(1.0 - values["never_heard_share"])
+    assert values["coverage_worst_tenth_cells"] <= values["coverage"] >= values["coverage_worst_tenth_grids"]
 
 
 # --- spread ------------------------------------------------------------------------------------------------------
@@ -369,5 +369,5 @@ def test_reach_without_any_social_need_is_absent(town, needs):
     place = town.place.model_copy(
         update={"needs": (needs[1],), "departments": {"litter": 1.0}, "heard_share": {}, "lost_share": {}}
     )
-    told = indicators(measured(District(Plan(Parameters(place=place), seed=1, days=1, warmup=0))))
-    assert not [name for name in told if name.startswith("reach")]
+    values = indicators(measured(District(Plan(Parameters(place=place), seed=1, days=1, warmup=0))))
+    assert not [name for name in values if name.startswith("reach")]

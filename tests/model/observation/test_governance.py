@@ -66,14 +66,14 @@ def test_policies_are_held_against_one_yardstick(lived, monkeypatch):
     """The indicator is the mean over residents of the table's, and stays where a policy weighs its own report."""
     log = measured(lived)
     found = {**of_the_needs(log), **other_components(lived)}
-    told, table = index_of_the_district(log, found), index_table(log, found).made()
+    result, table = index_of_the_district(log, found), index_table(log, found).made()
     people = np.bincount(lived.world.territory.community_of_cell, lived.world.territory.residents_of_cell)
     for side, name in (("true", "governance_index"), ("seen", "governance_index_seen")):
         by_hand = (table.loc[table["component"] == INDEX, side].to_numpy() * people).sum() / people.sum()
-        assert told[name] == pytest.approx(by_hand) and 0.0 < told[name] < 1.0
-    assert told["governance_index_seen"] > told["governance_index"], "the register does not know the unheard"
+        assert result[name] == pytest.approx(by_hand) and 0.0 < result[name] < 1.0
+    assert result["governance_index_seen"] > result["governance_index"], "the register does not know the unheard"
     monkeypatch.setattr(lived.parameters.levers.index, "__dict__", {"weights": ONLY | {"trust": 1.0}})
-    assert index_of_the_district(log, found) == told
+    assert index_of_the_district(log, found) == result
     other = index_table(log, found).made()
     assert not np.array_equal(other["true"], table["true"]), "the report does move"
 
@@ -140,10 +140,10 @@ def test_the_sweep_equals_an_independent_two_step_method(lived):
         a_head = np.nan_to_num(supply / (decay * demand[:, None]).sum(0), posinf=0.0)
         served = (np.minimum(decay @ a_head, 1.0) * demand).sum() / demand.sum()
         outside = demand[decay.max(1) == 0.0].sum() / demand.sum()
-        told = table.loc[radius]
-        assert told["reach_served"] == pytest.approx(served, abs=1e-12)
-        assert told["reach_out_of_range"] == pytest.approx(outside, abs=1e-12)
-        assert told["reach_no_capacity"] == pytest.approx(1.0 - served - outside, abs=1e-12)
+        rows = table.loc[radius]
+        assert rows["reach_served"] == pytest.approx(served, abs=1e-12)
+        assert rows["reach_out_of_range"] == pytest.approx(outside, abs=1e-12)
+        assert rows["reach_no_capacity"] == pytest.approx(1.0 - served - outside, abs=1e-12)
     assert table["reach_out_of_range"].is_monotonic_decreasing
     stated = table[table["stated"]].iloc[0]
     assert {name: stated[name] for name in reach_of_centres(lived)} == reach_of_centres(lived)

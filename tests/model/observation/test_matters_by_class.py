@@ -41,9 +41,9 @@ def test_a_contested_matter_does_not_touch_the_figures_of_routine_ones():
 def test_what_ended_in_the_warm_up_is_left_out_and_what_is_open_counts():
     before = matter("road", raised=0, ended="settled", ended_on=4, agreed_on=3, compliance=1.0)
     given_up = matter("road", raised=0, ended="given_up", ended_on=20)
-    told = of_class(docket(before, given_up, matter("road", raised=12), matter("road", raised=13)), 5)
-    assert told["matters_settled_share_works"] == 0.0 and math.isnan(told["matter_days_works"])
-    assert math.isnan(told["matter_heed_works"])
+    found = of_class(docket(before, given_up, matter("road", raised=12), matter("road", raised=13)), 5)
+    assert found["matters_settled_share_works"] == 0.0 and math.isnan(found["matter_days_works"])
+    assert math.isnan(found["matter_heed_works"])
 
 
 @pytest.mark.parametrize(

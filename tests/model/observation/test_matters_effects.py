@@ -53,7 +53,7 @@ def write_needs(district, *lines):
     district.state.tallies.tally[BORN] = len(lines)
 
 
-def told(district):
+def figures_of(district):
     mine = [(day, event) for day, event in everyday(district) if event.number == 0]
     return {(what, day): amount for day, event in mine for what, amount in event.decisions()}
 
@@ -71,7 +71,7 @@ def test_needs_are_counted_from_the_day_it_was_raised_to_the_day_it_ended_and_90
     elsewhere = [(40, "parking", 0), (40, "litter", 1), (70, "dispute", 2)]
     before, later = [(RAISED - 1, "parking", 1)], [(ENDED + AFTER_DAYS, "parking", 1)]
     write_needs(district, *inside, *after, *elsewhere, *before, *later)
-    assert told(district) == {
+    assert figures_of(district) == {
         ("needs_while_open", ENDED): pytest.approx(per_1000_and_year(district, 3, ENDED - RAISED)),
         ("counted_while_open", ENDED): 3.0,
         ("needs_after", ENDED + AFTER_DAYS - 1): pytest.approx(per_1000_and_year(district, 2, AFTER_DAYS)),
@@ -82,7 +82,7 @@ def test_needs_are_counted_from_the_day_it_was_raised_to_the_day_it_ended_and_90
 def test_an_open_matter_is_told_on_the_last_day(unlived):
     district = unlived(ended="")
     write_needs(district, (RAISED, "parking", 1), (DAYS - 1, "parking", 1))
-    assert told(district) == {
+    assert figures_of(district) == {
         ("needs_while_open", DAYS - 1): pytest.approx(per_1000_and_year(district, 2, DAYS - RAISED)),
         ("counted_while_open", DAYS - 1): 2.0,
     }
@@ -92,27 +92,27 @@ def test_an_open_matter_is_told_on_the_last_day(unlived):
 def test_days_that_the_run_has_not_lived_are_not_told(unlived, ended_on, whole):
     district = unlived(ended="given_up", ended_on=ended_on)
     write_needs(district, (DAYS - 1, "parking", 1))
-    assert (("counted_after", DAYS - 1) in told(district)) == whole
-    assert {what for what, _ in told(district)} >= {"needs_while_open"}
+    assert (("counted_after", DAYS - 1) in figures_of(district)) == whole
+    assert {what for what, _ in figures_of(district)} >= {"needs_while_open"}
 
 
 def test_a_matter_settled_on_the_day_it_was_raised_was_never_open(unlived):
     district = unlived(ended_on=RAISED)
     write_needs(district, (RAISED, "parking", 1))
-    assert {what for what, _ in told(district)} == {"needs_after", "counted_after"}
+    assert {what for what, _ in figures_of(district)} == {"needs_after", "counted_after"}
 
 
 def test_a_matter_that_presses_on_nothing_is_not_told(unlived):
     (quiet, *_) = [kind for kind in MATTERS.values() if not kind.presses_on]
-    assert told(unlived(kind=quiet.id)) == {}
+    assert figures_of(unlived(kind=quiet.id)) == {}
 
 
 def test_a_covenant_tells_what_force_is_left_and_others_do_not(unlived):
     district = unlived(kind="covenant")
     district.of(Docket).covenant[1] = 0.4
-    assert told(district)["covenant_left", DAYS - 1] == 0.4
+    assert figures_of(district)["covenant_left", DAYS - 1] == 0.4
     district.of(Docket).closed[0].ended = "given_up"
-    assert ("covenant_left", DAYS - 1) not in told(district)
+    assert ("covenant_left", DAYS - 1) not in figures_of(district)
 
 
 @pytest.fixture(scope="module")

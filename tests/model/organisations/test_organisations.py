@@ -367,13 +367,13 @@ def test_the_share_that_leaves_is_the_share_decided(lively):
 
 def test_an_exit_share_leaves_no_trace_where_nobody_is_rated(lively):
     """Exit is tied to a rating (SZ-07): without one nobody is reviewed, paid for, or dropped."""
-    told = []
+    rows = []
     for share in (0.0, 0.5):
         district = lively(days=800, organisations__exit_share=share, centres__rated_by="third_party")
         district.run_to(800)
         assert not any(what in ("rated", "dropped") for _, _, what, _ in district.decisions)
-        told.append((district.state.needs.tobytes(), district.decisions, district.ledger.entries))
-    assert told[0] == told[1]
+        rows.append((district.state.needs.tobytes(), district.decisions, district.ledger.entries))
+    assert rows[0] == rows[1]
 
 
 def test_bundles_are_never_dropped(lively):

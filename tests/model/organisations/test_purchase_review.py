@@ -20,7 +20,7 @@ def district(town, changed):
     return found
 
 
-def told(district):
+def figures_of(district):
     return [event for _, event in district.events if isinstance(event, PurchaseReviewed)]
 
 
@@ -38,17 +38,17 @@ def test_who_is_below_the_mean_is_called_to_account_once_a_year(district):
     reviews, lots = district.of(Reviews), list(district.of(Market).contracts)
     reviews.year, reviews.months = 0, 4
     reviews.at_work[:] = (4.0, 1.0, 3.9)
-    before = len(told(district))
+    before = len(figures_of(district))
     owed = district.state.pools.overhead_hours.sum()
     hold(district)
-    rows = told(district)[before:]
+    rows = figures_of(district)[before:]
     assert [event.how for event in rows] == ["passed", "called_to_account", "passed"]
     assert rows[1].score == pytest.approx(0.25) and rows[1].mean == pytest.approx(8.9 / 12.0)
     assert district.state.pools.overhead_hours.sum() - owed == pytest.approx(0.4 * 10.0)
     left = {lot.place: start_left(district, lot) for lot in lots}
     assert left[1] == pytest.approx(0.6) and all(left[place] == 1.0 for place in left if place != 1)
     hold(district)
-    assert len(told(district)) == before + 3, "once a year"
+    assert len(figures_of(district)) == before + 3, "once a year"
     market = district.of(Market)
     held, market.contracts = market.contracts, {}
     assert [lot.place for lot in pressed(district)] == [1]
@@ -61,5 +61,5 @@ def test_without_appraisal_nobody_is_reviewed(town, changed):
     reviews = idle.of(Reviews)
     reviews.at_work[:], reviews.months = (1.0, 2.0, 3.0), 3
     hold(idle)
-    assert not told(idle) and not reviews.called_to_account.any() and not pressed(idle)
+    assert not figures_of(idle) and not reviews.called_to_account.any() and not pressed(idle)
     assert np.array_equal(reviews.at_work, [1.0, 2.0, 3.0]), "what money had at work is still known"

@@ -70,16 +70,16 @@ def test_both_languages_have_the_same_groups_and_choices_and_none_for_nothing():
 def test_a_word_too_few_and_a_word_too_many_are_told_in_one_line():
     declared = dict(all_parameters())
     gone = declared.pop("grid.layout")
-    with pytest.raises(WordsDoNotFit) as told:
+    with pytest.raises(WordsDoNotFit) as raised:
         with_words(declared)
-    assert str(told.value) == "; ".join(
+    assert str(raised.value) == "; ".join(
         f"{lang}.toml has levers.grid.layout.help, levers.grid.layout.label, which nothing declares"
         for lang in LANGUAGES
     )
     declared["grid.layout"] = gone
-    with pytest.raises(WordsDoNotFit) as told:
+    with pytest.raises(WordsDoNotFit) as raised:
         with_words({**declared, "grid.new": replace(gone, name="grid.new")})
-    assert str(told.value) == "; ".join(
+    assert str(raised.value) == "; ".join(
         f"{lang}.toml has no levers.grid.new.help, levers.grid.new.label" for lang in LANGUAGES
     )
     assert with_words(declared) == declared

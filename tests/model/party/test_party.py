@@ -73,11 +73,11 @@ def test_a_case_is_reminded_about_once_at_each_level_and_in_this_order(town, cha
         cases, days = stuck_cases(district)
         late = {case for case, waited in zip(cases.tolist(), days.tolist(), strict=True) if waited >= 5 + 7}
         assert late <= set(watch.reminded) | (set(seen) - waiting), "whoever waits long enough is reminded about"
-    told = noted(district, "cases_office_reminded").sum(), noted(district, "cases_supervisors_reminded").sum()
+    found = noted(district, "cases_office_reminded").sum(), noted(district, "cases_supervisors_reminded").sum()
     up = sum(level == reminders.SUPERVISORS for level in seen.values())
     # A case may be reminded about and settled between two looks.
-    assert len(seen) <= told[0] <= 1.05 * len(seen) and 0 < up <= told[1] <= told[0]
-    assert (district.state.needs.lifted == 1).sum() == told[1]
+    assert len(seen) <= found[0] <= 1.05 * len(seen) and 0 < up <= found[1] <= found[0]
+    assert (district.state.needs.lifted == 1).sum() == found[1]
 
 
 def test_a_reminder_takes_staff_their_time_and_moves_the_case_ahead(town, changed):

@@ -47,7 +47,7 @@ def run_of(town, **planned):
     return district
 
 
-def told(district):
+def figures_of(district):
     """Everything but who said what was to be tried."""
     run = record(district)
     rows = run.events[~run.events["name"].isin(["levers_adopted", "pilot_began"])]
@@ -91,8 +91,8 @@ def test_tried_everywhere_a_lever_is_the_same_as_a_step_to_the_last_bit(town, le
     group, name = lever.split(".")
     changes = {group: {name: VALUES[lever]}}
     at = day_of(town, 20)
-    step = told(run_of(town, steps={at: moved(town.levers, changes)}))
-    assert told(run_of(town, pilots=(Pilot(at, 1.0, changes),))) == step != told(run_of(town))
+    step = figures_of(run_of(town, steps={at: moved(town.levers, changes)}))
+    assert figures_of(run_of(town, pilots=(Pilot(at, 1.0, changes),))) == step != figures_of(run_of(town))
 
 
 @pytest.fixture(scope="module")

@@ -49,16 +49,16 @@ def spent_by_evening(district: District):
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_activities_have_their_share_of_what_is_spent_in_every_community_on_every_evening(lived, seed):
     district = lived(seed)
-    told, whole = Counter(), Counter()
+    found, whole = Counter(), Counter()
     days = sorted({day for _, _, day, _, _ in spent_by_evening(district)})
     payments = list(spent_by_evening(district))
     for day in days:
         for community, year, when, fen, activities in payments:
             if when == day:
                 whole[community, year] += fen
-                told[community, year] += fen * activities
+                found[community, year] += fen * activities
         for key, fen in whole.items():
-            assert told[key] >= 0.25 * fen, (key, day)
+            assert found[key] >= 0.25 * fen, (key, day)
     last = {community for community, year in whole if year == 2026}
     assert last == {0, 1, 2, 3}
     assert all(whole[one, 2026] > 0.6 * 90_000_000 for one in last), "and the floor does not keep money from being used"
@@ -67,10 +67,10 @@ def test_activities_have_their_share_of_what_is_spent_in_every_community_on_ever
 def test_without_a_floor_activities_have_less(lived):
     shares = []
     for share in (0.0, 0.25):
-        told = whole = 0
+        found = whole = 0
         for _, _, _, fen, activities in spent_by_evening(lived(1, funding__activity_earmark=share)):
-            told, whole = told + fen * activities, whole + fen
-        shares.append(told / whole)
+            found, whole = found + fen * activities, whole + fen
+        shares.append(found / whole)
     assert shares[0] < 0.25 <= shares[1]
 
 

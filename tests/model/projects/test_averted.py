@@ -50,10 +50,10 @@ def test_days_times_rates_times_what_is_taken_off():
     now = np.array([[1.0, 0.5], [0.75, 1.2]])
     averted.change(2, usual, now, np.array([[1.0, 1.0], [0.0, 1.0]]))
     averted.change(7, usual, usual, usual)
-    told = averted.upto(10)
+    found = averted.upto(10)
     # 2026 has the days 0 to 3, so two of the five; the public factor doubles from 2027 on.
-    assert told[1, 0].tolist() == [2 * 1.0, 2 * 0.75, pytest.approx(2 * 0.8)]
-    assert told[2, 0].tolist() == [3 * 2.0, 3 * 0.75, pytest.approx(3 * 2 * 0.8)]
+    assert found[1, 0].tolist() == [2 * 1.0, 2 * 0.75, pytest.approx(2 * 0.8)]
+    assert found[2, 0].tolist() == [3 * 2.0, 3 * 0.75, pytest.approx(3 * 2 * 0.8)]
 
 
 def test_asking_early_changes_nothing():
@@ -128,11 +128,11 @@ def test_expected_needs_are_those_thinned_one_by_one(made_place, needs, inflow, 
 
     district.after_decisions = counted
     district.run()
-    told = district.of(ProjectBook).averted.upto(district.length).sum(axis=(0, 1))
-    expected = told[BY_WORKS] + told[BY_GOODS]
-    assert expected > 200.0 and told[INDUCED] > 5.0
+    found = district.of(ProjectBook).averted.upto(district.length).sum(axis=(0, 1))
+    expected = found[BY_WORKS] + found[BY_GOODS]
+    assert expected > 200.0 and found[INDUCED] > 5.0
     assert abs(thinned - expected) < 4.0 * np.sqrt(expected)
-    assert abs(brought - told[INDUCED]) < 4.0 * np.sqrt(told[INDUCED])
+    assert abs(brought - found[INDUCED]) < 4.0 * np.sqrt(found[INDUCED])
 
 
 def thinned_on(day: int, district: District, without: np.ndarray) -> tuple[int, int]:

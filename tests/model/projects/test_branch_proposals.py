@@ -58,15 +58,15 @@ def test_a_branch_owes_the_hours_of_its_meeting_and_does_not_meet_without_any(li
 
 def test_what_they_bring_is_of_their_members_homes_and_of_doors_in_their_grids(lived):
     year, before = year_of_needs(lived), [one.owed_hours for one in branches_of(lived)]
-    told = heard_at_doors(lived)
+    found = heard_at_doors(lived)
     needs = lived.state.needs.view(np.ndarray)
-    assert told.sum() <= (needs["channel"] == DOOR_VISIT).sum()
+    assert found.sum() <= (needs["channel"] == DOOR_VISIT).sum()
     for branch in branches_of(lived):
         branch.usual_hours = 10.0
     brought = brought_by_branches(lived, year)
     at_home = sum(of_members(lived, one, year) for one in branches_of(lived) if one.active.any())
     assert brought is not None
-    assert (brought >= at_home).all() and (brought <= at_home + told).all()
+    assert (brought >= at_home).all() and (brought <= at_home + found).all()
     assert at_home.sum() > 0 and (at_home.sum(axis=0) <= year.unmet_at_home.sum(axis=0)).all()
     for branch, owed in zip(branches_of(lived), before, strict=True):
         branch.owed_hours = owed

@@ -114,9 +114,9 @@ def test_works_nobody_was_told_of_cause_more_strife():
     two = acting((WORKS, 0, MIDDLE, USUAL), (WORKS, 0, 0, USUAL), (WORKS, 0, MIDDLE, USUAL))
     got = dispute_factors(two, np.array([True, False, False]), GROUND, ASSUMED)
     assert got[0] == got[MIDDLE] == 1.0 + ASSUMED.works_strife
-    told = dispute_factors(two, np.ones(3, np.bool_), GROUND, ASSUMED)
-    assert told[MIDDLE] == 1.0 + ASSUMED.works_strife_told
-    assert ((got == 1.0) == (told == 1.0)).all()
+    found = dispute_factors(two, np.ones(3, np.bool_), GROUND, ASSUMED)
+    assert found[MIDDLE] == 1.0 + ASSUMED.works_strife_told
+    assert ((got == 1.0) == (found == 1.0)).all()
     nothing = Acting(*(np.zeros(0, np.int64) for _ in range(4)))
     assert (dispute_factors(nothing, np.zeros(0, np.bool_), GROUND, ASSUMED) == 1.0).all()
     assert (rate_factors(nothing, GROUND, 2, ASSUMED) == 1.0).all()

@@ -160,14 +160,14 @@ def test_each_form_helps_for_its_time():
 def test_notice_puts_works_off_and_spares_doing_them_twice():
     redone, late = {True: [], False: []}, []
     for listed in many(WORKS):
-        told, untold = (
+        found, untold = (
             schedule(listed, unclaimed(listed), 0, np.zeros(5, np.int64), ASSUMED, notice=notice)[0]
             for notice in (True, False)
         )
-        redone[True].append(told.redone)
+        redone[True].append(found.redone)
         redone[False].append(untold.redone)
-        late.append(told.start_day - untold.start_day)
-        assert not (told.redone & ~untold.redone).any()
+        late.append(found.start_day - untold.start_day)
+        assert not (found.redone & ~untold.redone).any()
     assert (np.concatenate(late) == 10).all()
     assert np.mean(redone[True]) == pytest.approx(0.05, abs=0.015)
     assert np.mean(redone[False]) == pytest.approx(0.15, abs=0.025)

@@ -196,9 +196,9 @@ def test_an_earmark_brings_activities_and_activities_hear(lived):
     )
 
 
-def a_project(district, form, kind, **told):
+def a_project(district, form, kind, **more):
     cell = int(district.of(ProjectBook).places[1].cell[3])
-    given = {"purse": "projects", "cost_fen": fen_of(131_000.0), "acts_from_day": 0, "acts_until_day": 365} | told
+    given = {"purse": "projects", "cost_fen": fen_of(131_000.0), "acts_from_day": 0, "acts_until_day": 365} | more
     return Project(
         number=10_000,
         community=1,
@@ -267,11 +267,11 @@ def test_claims_cost_hours_and_no_project_money(lived):
     district = lived(projects__claim_share=1.0, party__reporting_share=1.0, projects__proposed_by="residents", **every)
     claimed = [one for one in district.of(ProjectBook).projects if one.claimed]
     assert claimed and all(one.form in (SERVICE, ACTIVITY) and one.claim_hours > 0.0 for one in claimed)
-    told = {event.project: event for _, event in district.events if isinstance(event, BranchClaimedProject)}
-    assert {one.number for one in claimed} == set(told)
+    by_name = {event.project: event for _, event in district.events if isinstance(event, BranchClaimedProject)}
+    assert {one.number for one in claimed} == set(by_name)
     batches = {one.day for one in district.of(ProjectBook).votes}
     for branch in branches_of(district):
-        mine = [one for one in claimed if told[one.number].number == branch.number]
+        mine = [one for one in claimed if by_name[one.number].number == branch.number]
         hours = sum(one.claim_hours for one in mine)
         assert hours <= hours_for_claims(district, branch) * len(batches) + 1e-9
         grid = district.layout.party_grid_of_grid[district.layout.grid_of_cell]
@@ -495,8 +495,8 @@ def test_last_years_rating_outlasts_redrawn_grids(town):
     pools = begun_anew.state.pools
     assert pools.experiences.sum() < ended.sum() / 2, "queues have forgotten"
     assert ended.sum() == pytest.approx(first[1] + pools.experiences.sum(), rel=1e-9)
-    told = allocation.recorded_by_community(begun_anew) - begun_anew.state.memory.appraisal_pressure
-    assert np.allclose(told, satisfaction / ended)
+    found = allocation.recorded_by_community(begun_anew) - begun_anew.state.memory.appraisal_pressure
+    assert np.allclose(found, satisfaction / ended)
     whole = satisfaction_by_community.past_year(kept)[1]
     assert whole.sum() == pytest.approx(kept.state.pools.experiences.sum(), rel=1e-9)
     assert np.abs(ended / whole - 1.0).max() < 0.1

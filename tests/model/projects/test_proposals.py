@@ -191,13 +191,13 @@ def test_programmes_of_activities_fill_what_is_kept_for_them_and_no_single_one_e
     for kept in (5_000_00, 250_000_00, 900_000_00):
         table = batch(kept_fen=kept)
         listed = proposals("staff", known(), table, ASSUMED)
-        told = listed.form == ACTIVITY
+        found = listed.form == ACTIVITY
         whole = filling_the_floor(listed, table, ASSUMED)
         most = min(kept, int(ASSUMED.service_cap_yuan) * 100)
-        assert told.any() and (whole.cost_fen[told] <= most).all()
-        assert whole.cost_fen[told].sum() >= min(kept, told.sum() * most // 2)
-        assert (whole.cost_fen[~told] == listed.cost_fen[~told]).all()
-        rows = np.flatnonzero(told)[:1].tolist() + np.flatnonzero(~told)[:1].tolist()
+        assert found.any() and (whole.cost_fen[found] <= most).all()
+        assert whole.cost_fen[found].sum() >= min(kept, found.sum() * most // 2)
+        assert (whole.cost_fen[~found] == listed.cost_fen[~found]).all()
+        rows = np.flatnonzero(found)[:1].tolist() + np.flatnonzero(~found)[:1].tolist()
         more = with_sessions_added(whole, rows, kept, ASSUMED)
         assert more.cost_fen[rows[0]] == min(kept, most), "what is left buys more sessions of those chosen"
         assert (np.delete(more.cost_fen, rows[0]) == np.delete(whole.cost_fen, rows[0])).all()

@@ -170,7 +170,7 @@ def seen_in(district: District) -> set[str]:
     finished = log[np.isin(log.bin, (MET_ON_TIME, MET_LATE)) & (log.pool >= 0)]
     seen = {CHANNEL_NAMES[channel] for channel in np.unique(log.channel) if channel != NOBODY}
     seen |= {f"met by {POOL_TYPES[which]}" for which in np.unique(pools.type[finished.pool])}
-    told = {
+    fields = {
         "came back twice": log.generation == 2,
         "met poorly": log.poor == 1,
         "ordered": (log.tried == 0) & (log.pool >= 0) & (pools.type[log.pool] == VOLUNTEER),
@@ -179,7 +179,7 @@ def seen_in(district: District) -> set[str]:
         "at a mistaken door": log.door == MISTAKEN_DOOR,
         "left standing": (log.state == QUEUED) & (log.pool == NOBODY),
     }
-    return seen | {what for what, whose in told.items() if whose.any()}
+    return seen | {what for what, whose in fields.items() if whose.any()}
 
 
 def test_the_sets_leave_out_no_way_to_be_heard_served_or_moved(town, forced, busy_weeks):

@@ -69,9 +69,9 @@ def same_runs(our: Lived, their: Lived) -> None:
     same_lists(ours.state, Desk(theirs.state), "at the end")
     assert [one[:3] for one in ours.decisions] == [one[:3] for one in theirs.decisions]
     same([one[3] for one in ours.decisions], [one[3] for one in theirs.decisions], "decisions")
-    told, retold = our.run, their.run
-    assert told.funnel == retold.funnel and told.requests == retold.requests
-    assert told.indicators == pytest.approx(retold.indicators, rel=WITHIN, abs=WITHIN, nan_ok=True)
+    found, retold = our.run, their.run
+    assert found.funnel == retold.funnel and found.requests == retold.requests
+    assert found.indicators == pytest.approx(retold.indicators, rel=WITHIN, abs=WITHIN, nan_ok=True)
 
 
 @pytest.mark.parametrize("levers", ["pooling", "dispatch", "closed", "by_form", "nobody", "poor_work", *BUSY])

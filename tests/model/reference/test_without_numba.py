@@ -49,11 +49,11 @@ def test_a_district_lives_without_numba(how, town, forced):
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert told["engine"] == "shapan.model.reference.day" and not told["compiles"]
+    data = json.loads(done.stdout)
+    assert data["engine"] == "shapan.model.reference.day" and not data["compiles"]
     plan = Plan(Parameters.model_validate_json(parameters.model_dump_json(), strict=False), 6, 40, 20)
     district = District(plan)
     district.run()
     ours = record(district)
-    assert told["funnel"] == ours.funnel
-    assert told["indicators"] == pytest.approx(ours.indicators, rel=WITHIN, abs=WITHIN, nan_ok=True)
+    assert data["funnel"] == ours.funnel
+    assert data["indicators"] == pytest.approx(ours.indicators, rel=WITHIN, abs=WITHIN, nan_ok=True)

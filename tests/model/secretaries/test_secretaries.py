@@ -33,7 +33,7 @@ def district(town, changed):
     return found
 
 
-def told(district, kind):
+def recorded(district, kind):
     return [event for _, event in district.events if isinstance(event, kind)]
 
 
@@ -70,7 +70,7 @@ def test_hours_are_moved_and_none_is_made():
 
 
 def test_nothing_is_reported_before_anything_ended(district):
-    assert not told(district, SecretaryReviewed) and not told(district, HoursTurned)
+    assert not recorded(district, SecretaryReviewed) and not recorded(district, HoursTurned)
 
 
 def test_representatives_sit_by_name_where_they_live_and_judge_by_what_became_of_them(district):
@@ -93,7 +93,7 @@ def test_representatives_sit_by_name_where_they_live_and_judge_by_what_became_of
 def test_a_report_is_scored_costs_hours_and_two_bad_years_cost_the_post(district):
     reviews, owed = district.of(SecretaryReviews), district.state.pools.overhead_hours.sum()
     yearly(district, district.date(district.day))
-    rows = told(district, SecretaryReviewed)
+    rows = recorded(district, SecretaryReviewed)
     assert [event.community for event in rows] == [0, 1, 2]
     assert district.state.pools.overhead_hours.sum() - owed == pytest.approx(3 * ASSUMED.report_hours)
     requests, mean = requests_of(district), float(np.mean([event.score for event in rows]))
@@ -106,9 +106,9 @@ def test_a_report_is_scored_costs_hours_and_two_bad_years_cost_the_post(district
     reviews.below[:] = 1
     parts = np.array([[0.9, 0.5, 0.9], [np.nan, np.nan, np.nan], [0.6, 0.3, 0.6]])
     _judge(district, parts, rate(district, 2026))
-    gone = told(district, SecretaryReplaced)
+    gone = recorded(district, SecretaryReplaced)
     assert [(event.community, event.about, event.years) for event in gone] == [(1, REQUESTS, 2)]
-    assert [event.matters for event in told(district, SecretaryReviewed)[3:]] == [None] * 3
+    assert [event.matters for event in recorded(district, SecretaryReviewed)[3:]] == [None] * 3
     assert reviews.weakest == [PASSED, REQUESTS, PASSED] and not reviews.below.any()
     assert district.of(Tenures).of_line[COUNTER, 1][0] == 0.0
 
@@ -126,7 +126,7 @@ def test_who_answers_turns_hours_of_its_own_grids(district):
     assert (after.service_share[community == 1] < before.service_share[community == 1]).all()
     total = after.patrol_share + after.visit_share + after.service_share
     assert total == pytest.approx(before.patrol_share + before.visit_share + before.service_share)
-    turned_to = told(district, HoursTurned)[-1]
+    turned_to = recorded(district, HoursTurned)[-1]
     assert (turned_to.community, turned_to.about) == (1, MEETING) and turned_to.share > 0.0
 
 
@@ -150,7 +150,7 @@ def test_a_meeting_more_enters_what_departments_promised_and_takes_up_what_waits
         docket.tasks = [*before, *(one for one in docket.tasks if one.matter.number != 900)]
     assert (fresh.entered, fresh.due) == (True, day + 40) and (overdue.entered, overdue.due) == (True, day)
     assert not ours.entered and not elsewhere.entered
-    convened = told(district, CouncilConvened)[-1]
+    convened = recorded(district, CouncilConvened)[-1]
     assert convened.tasks == 2 and 1 <= convened.matters <= 2 and convened.hours > 0.0
     assert district.state.pools.overhead_hours.sum() - owed == pytest.approx(convened.hours)
     assert waiting.tries == 2 or waiting.agreed_on != agreed or waiting.ended
@@ -180,6 +180,6 @@ def test_without_weight_nobody_reports(town, changed):
     reviews = idle.of(SecretaryReviews)
     reviews.weakest[:], reviews.below[:] = [REQUESTS] * 3, 1
     yearly(idle, idle.date(idle.day))
-    assert not told(idle, SecretaryReviewed)
+    assert not recorded(idle, SecretaryReviewed)
     on_new_levers(idle)
     assert idle.of(SecretaryReviews).weakest == [PASSED] * 3 and not idle.of(SecretaryReviews).below.any()

@@ -59,7 +59,7 @@ def lived(parameters, days=150, seed=4, warmup=0, today=None) -> District:
     return district
 
 
-def told(district, kind):
+def recorded(district, kind):
     return [event for _, event in district.events if isinstance(event, kind)]
 
 
@@ -76,14 +76,14 @@ def alone(town, changed):
 def test_two_communities_have_teams_of_their_own(paired):
     teams = list(paired.agents_by_type[CommunityTeam])
     assert len({team.leader for team in teams}) == len({frozenset(team.departments) for team in teams}) == 3
-    assert [event.about for event in told(paired, TeamAgreed)] == [" ".join(team.departments) for team in teams]
+    assert [event.about for event in recorded(paired, TeamAgreed)] == [" ".join(team.departments) for team in teams]
 
 
 def test_every_item_of_a_list_has_an_end_or_is_open(paired):
-    lists, entered = paired.of(Lists), told(paired, ItemEntered)
+    lists, entered = paired.of(Lists), recorded(paired, ItemEntered)
     assert not {one.number for one in lists.open} & {one.number for one in lists.closed}
     assert sorted(one.number for one in lists.open + lists.closed) == list(range(len(entered)))
-    assert len(told(paired, ItemEnded)) == len(lists.closed)
+    assert len(recorded(paired, ItemEnded)) == len(lists.closed)
     assert all(one.outcome and one.ended >= one.entered for one in lists.closed)
     assert {one.which for one in lists.open} >= {"resource", "need", "problem"}
     assert {one.outcome for one in lists.closed if one.which == "problem"} <= {"solved", "lost"}, "on proof only"
@@ -97,19 +97,19 @@ def test_hours_of_departments_run_out_and_are_never_below_zero(paired, town, cha
     assert all(hours >= -1e-9 for team in teams for hours in team.hours.values())
     assert any(hours < 40.0 for team in teams for hours in team.hours.values())
     idle = lived(changed(town, {**PAIRED, "prices.paired_hours_a_year": 0.0}), days=70)
-    assert not told(idle, DeedsDone) and {event.departments for event in told(idle, PartyLifeHeld)} == {0}
+    assert not recorded(idle, DeedsDone) and {event.departments for event in recorded(idle, PartyLifeHeld)} == {0}
     assert {one.taken_up for one in idle.of(Lists).open + idle.of(Lists).closed} <= {0, 2}, "cadres without hours work"
 
 
 def test_leaders_work_through_the_list_by_name(paired, alone):
-    listed = [event for event in told(paired, LeaderCame) if event.how == "list"]
+    listed = [event for event in recorded(paired, LeaderCame) if event.how == "list"]
     assert sum(event.cases for event in listed) > 0
-    assert {event.how for event in told(alone, LeaderCame)} == {"oldest"}
-    assert sum(event.cases for event in told(alone, LeaderCame)) > 0
+    assert {event.how for event in recorded(alone, LeaderCame)} == {"oldest"}
+    assert sum(event.cases for event in recorded(alone, LeaderCame)) > 0
 
 
 def test_without_pairs_there_are_no_lists(alone, town, changed):
-    assert not told(alone, ItemEntered) and not told(alone, TeamAgreed)
+    assert not recorded(alone, ItemEntered) and not recorded(alone, TeamAgreed)
     district = lived(changed(town, PAIRED), days=40)
     assert district.of(Lists).open and (district.state.routing.pairs < 1.0).any()
     district.adopt(changed(town, STRAINED).levers)
@@ -141,12 +141,12 @@ def test_a_street_without_hours_stops_nothing_at_the_gate(town, changed):
     idle, usual, few = (
         lived(changed(town, {**gate, "street.cadre_hours": hours}), days=40) for hours in (0.0, 60.0, 1.0)
     )
-    stopped = [sum(event.tasks for event in told(one, TasksStopped)) for one in (idle, usual, few)]
+    stopped = [sum(event.tasks for event in recorded(one, TasksStopped)) for one in (idle, usual, few)]
     assert stopped[0] == 0 < stopped[2] < stopped[1]
-    slipped = [sum(event.slipped for event in told(one, TasksLookedAt)) for one in (idle, usual, few)]
+    slipped = [sum(event.slipped for event in recorded(one, TasksLookedAt)) for one in (idle, usual, few)]
     assert slipped[0] > slipped[2] > slipped[1] == 0
     for district, most in ((idle, 0.0), (usual, 60.0), (few, 1.0)):
-        assert all(event.hours <= most + 1e-9 for event in told(district, TasksLookedAt))
+        assert all(event.hours <= most + 1e-9 for event in recorded(district, TasksLookedAt))
 
 
 def test_first_secretaries_take_their_hours_from_the_desk():
@@ -165,7 +165,7 @@ def test_first_secretaries_take_their_hours_from_the_desk():
 
 
 def test_first_secretaries_go_where_least_is_met_and_give_their_hours(paired):
-    sent, worked = told(paired, SecretarySent), told(paired, SecretaryWorked)
+    sent, worked = recorded(paired, SecretarySent), recorded(paired, SecretaryWorked)
     assert [len(sent), sent[0].number] == [1, 0] and {event.community for event in worked} == {sent[0].community}
     assert sum(event.cases for event in worked) > 0
     case_hours = paired.parameters.assumptions.street.secretary_case_hours
@@ -188,7 +188,7 @@ def test_hours_lent_come_off_what_staff_owe(town, changed):
 
 
 def test_a_cadre_comes_to_the_council_once_a_year(paired):
-    attended = [(event.community, event.about) for event in told(paired, CadreAttended)]
+    attended = [(event.community, event.about) for event in recorded(paired, CadreAttended)]
     assert len(attended) == len(set(attended))
     team = next(iter(paired.agents_by_type[CommunityTeam]))
     team.agree(("housing",), 10.0, paired.day)
@@ -214,10 +214,10 @@ def test_the_street_takes_up_what_a_community_could_not_settle(with_road):
     monday = dt.date(district.date(district.day).year, 6, 1)
     assert monday.weekday() == 0
     enlarged_committee.meet(district, monday)
-    (passed,) = told(district, MatterPassedUp)[-1:]
+    (passed,) = recorded(district, MatterPassedUp)[-1:]
     assert (passed.matter, passed.how) == (matter.number, owner_of(district, matter))
     assert matter.called_on == district.day and matter.answered
-    met = told(district, StreetMet)[-1]
+    met = recorded(district, StreetMet)[-1]
     assert met.came == met.invited > 0 and met.matters == 1 and met.cases > 0
     (street,) = district.agents_by_type[StreetCommittee]
     assert street.owed == pytest.approx(district.parameters.assumptions.street.council_hours)
@@ -236,7 +236,7 @@ def test_departments_that_do_not_come_take_nothing_up(with_road, changed):
     )
     before = int((district.state.needs.lifted == 1).sum())
     enlarged_committee.meet(district, dt.date(district.date(district.day).year, 6, 1))
-    met = told(district, StreetMet)[-1]
+    met = recorded(district, StreetMet)[-1]
     assert (met.came, met.matters, met.cases) == (0, 0, 0) and met.invited > 0
     assert matter.called_on != district.day and int((district.state.needs.lifted == 1).sum()) == before
 
@@ -248,7 +248,7 @@ def pooled(town, changed):
 
 
 def test_streets_send_pooled_staff_and_departments_go_without(pooled, town, changed):
-    sent = told(pooled, StaffAssigned)
+    sent = recorded(pooled, StaffAssigned)
     assert len(sent) == 3 * 4, "three people: on the first morning, under its policy, and on the first of two months"
     assert {event.about for event in sent} == set(pooled_staff.SUNK) and all(event.number == 0 for event in sent)
     grids = pooled.pool_map.grids
@@ -278,7 +278,7 @@ def test_streets_weigh_on_the_rating_of_departments(paired):
     seen = {one.department for one in paired.of(Lists).closed if one.which == "problem"}
     watch.badly_rated[:] = 0.5
     rating.rate(paired)
-    scores = {event.about: event.score for event in told(paired, DepartmentRatedByStreet)}
+    scores = {event.about: event.score for event in recorded(paired, DepartmentRatedByStreet)}
     assert set(scores) == seen
     for department in paired.agents_by_type[Department]:
         bad = 1.0 - scores.get(department.name, 0.5)

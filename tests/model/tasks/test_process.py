@@ -44,7 +44,7 @@ def lived(parameters, seed=1, days=120, warmup=30, today=None):
     return district
 
 
-def told(district, kind):
+def recorded(district, kind):
     return [event for _, event in district.events if isinstance(event, kind)]
 
 
@@ -78,13 +78,13 @@ def test_the_ledger_pays_what_agreements_bought(with_everything):
 
 
 def test_every_act_leaves_a_row(with_everything):
-    assert len(told(with_everything, DutyListsPublished)) == len(told(with_everything, DepartmentGraded)) == 11
-    assert len(told(with_everything, CommunityGraded)) == 3
-    assert {one.community for one in told(with_everything, AgreementSigned)} == {0, 1, 2}
+    assert len(recorded(with_everything, DutyListsPublished)) == len(recorded(with_everything, DepartmentGraded)) == 11
+    assert len(recorded(with_everything, CommunityGraded)) == 3
+    assert {one.community for one in recorded(with_everything, AgreementSigned)} == {0, 1, 2}
     for kind in (TasksCut, TasksStopped, TasksRefused, TasksOfMonth, CommunitiesChecked):
-        assert told(with_everything, kind), kind
-    heeded = sum(one.heeded for one in told(with_everything, TasksRefused))
-    assert 0 < heeded <= sum(one.tasks for one in told(with_everything, TasksRefused))
+        assert recorded(with_everything, kind), kind
+    heeded = sum(one.heeded for one in recorded(with_everything, TasksRefused))
+    assert 0 < heeded <= sum(one.tasks for one in recorded(with_everything, TasksRefused))
 
 
 def test_a_usual_town_spends_what_is_usual(town):
@@ -168,7 +168,7 @@ def test_a_bad_grade_makes_departments_heed_lists_and_a_good_one_leaves_them(tow
     better = before + response * (1.0 - before)
     better[3] = before[3]
     assert book.relations.lists == pytest.approx(better)
-    grades = {one.about: one.grade for one in told(district, DepartmentGraded)}
+    grades = {one.about: one.grade for one in recorded(district, DepartmentGraded)}
     assert grades[SENDERS[3]] == 1.0 and grades[SENDERS[0]] == 0.0
 
 
@@ -188,15 +188,15 @@ def test_a_department_whose_tasks_go_round_the_gate_is_named(town, changed):
     seen = district.of(TaskBook).round_gate
     seen.own[:], seen.slipped[:], seen.slipped[:, 2] = 10.0, 1.0, 8.0
     compact.spot_check(district, dt.date(2026, 4, 6))
-    assert [one.about for one in told(district, DepartmentNamed)] == [SENDERS[2]]
+    assert [one.about for one in recorded(district, DepartmentNamed)] == [SENDERS[2]]
     assert np.flatnonzero(district.of(TaskBook).relations.naming).tolist() == [2]
 
 
 def test_nobody_is_named_for_what_was_sent_before_there_was_a_gate(town, changed):
     gated = changed(town, {"staff.access_gate": 0.8, "tasks.check_share": 1.0})
     district = lived(gated, days=60, today=town)
-    assert not told(district, DepartmentNamed)
-    named = told(lived(gated, days=120, today=town), DepartmentNamed)
+    assert not recorded(district, DepartmentNamed)
+    named = recorded(lived(gated, days=120, today=town), DepartmentNamed)
     assert 0 < len(named) < len(SENDERS), "nothing slipped, or everything did"
 
 
@@ -204,7 +204,7 @@ def test_a_year_of_suzhou_logs_every_list_agreement_and_grade():
     scenario = load("suzhou").with_place("training_town")
     district = lived(scenario.parameters, days=365, today=scenario.warmup_parameters)
     communities = scenario.parameters.place.communities
-    assert len(told(district, DutyListsPublished)) == len(told(district, DepartmentGraded)) == 11
-    assert len(told(district, AgreementSigned)) == len(told(district, CommunityGraded)) == communities
-    assert len(told(district, TasksRefused)) > communities and told(district, TasksCut)
+    assert len(recorded(district, DutyListsPublished)) == len(recorded(district, DepartmentGraded)) == 11
+    assert len(recorded(district, AgreementSigned)) == len(recorded(district, CommunityGraded)) == communities
+    assert len(recorded(district, TasksRefused)) > communities and recorded(district, TasksCut)
     assert scenario.parameters.levers.staff.admin_share == scenario.warmup_parameters.levers.staff.admin_share

@@ -32,8 +32,8 @@ def trigger(when="registered_on_time_share < 0.5", days=14, changes=ADMIN, *, on
 
 def fires(one, values, *, free=True):
     """Days on which a trigger fires where these values are seen on one Monday after the other."""
-    standing = TriggerState()
-    return [7 * week for week, value in enumerate(values) if look(one, standing, 7 * week, value, free=free)]
+    state = TriggerState()
+    return [7 * week for week, value in enumerate(values) if look(one, state, 7 * week, value, free=free)]
 
 
 # --- when it fires ---------------------------------------------------------------------------------------------------
@@ -54,9 +54,9 @@ def test_one_that_may_fire_again_waits_until_its_condition_has_been_gone_as_long
 
 
 def test_a_lever_a_trigger_has_moved_stands_for_a_while():
-    one, standing = trigger(), TriggerState()
-    assert not any(look(one, standing, day, 0.4, free=False) for day in (0, 7, 14, 21))
-    assert look(one, standing, 28, 0.4, free=True), "it has held all the time"
+    one, state = trigger(), TriggerState()
+    assert not any(look(one, state, day, 0.4, free=False) for day in (0, 7, 14, 21))
+    assert look(one, state, 28, 0.4, free=True), "it has held all the time"
 
 
 # --- what moves ------------------------------------------------------------------------------------------------------
@@ -120,12 +120,12 @@ def lived(town) -> District:
     return district
 
 
-def told(district, kind):
+def recorded(district, kind):
     return [(day, event) for day, event in district.events if isinstance(event, kind)]
 
 
 def test_levers_move_on_the_day_after_and_the_log_says_by_what(lived):
-    fired, adopted = told(lived, TriggerFired), told(lived, LeversAdopted)
+    fired, adopted = recorded(lived, TriggerFired), recorded(lived, LeversAdopted)
     done = [(day, event) for day, event in fired if event.how == "fired"]
     assert [day + 1 for day, _ in done] == [day for day, event in adopted if day > 10]
     assert all(lived.date(day).weekday() == 0 and event.seen > event.bound for day, event in done)
@@ -135,13 +135,13 @@ def test_levers_move_on_the_day_after_and_the_log_says_by_what(lived):
 
 
 def test_one_a_week_and_none_undoes_another_before_its_days_are_over(lived):
-    on = {event.number: day for day, event in told(lived, TriggerFired)}
+    on = {event.number: day for day, event in recorded(lived, TriggerFired)}
     assert on[0] + 7 == on[2], "one a week, in their order"
     assert on[1] == on[0] + 14, "what the first moved stands for the second's days"
 
 
 def test_levers_that_do_not_go_together_stay_and_are_told(lived):
-    (refused,) = [event for _, event in told(lived, TriggerFired) if event.how == "not_possible"]
+    (refused,) = [event for _, event in recorded(lived, TriggerFired) if event.how == "not_possible"]
     assert refused.number == 3 and refused.moved == 0
     assert lived.parameters.levers.grid.patrol_share != 0.9
 
@@ -155,16 +155,16 @@ def test_a_trigger_that_never_fires_or_moves_nothing_leaves_no_trace(town, chang
         district.run_to(60)
     one, other = (record(district) for district in runs)
     assert one.indicators == other.indicators
-    fired = [(event.how, event.moved) for _, event in told(runs[1], TriggerFired)]
+    fired = [(event.how, event.moved) for _, event in recorded(runs[1], TriggerFired)]
     assert fired == ([] if changes is ADMIN else [("nothing_to_move", 0)])
     assert np.array_equal(runs[0].state.needs.done_time, runs[1].state.needs.done_time)
 
 
 def test_nobody_answers_during_the_warm_up_nor_for_a_day_that_is_not_measured(lived, town):
-    assert all(day >= 10 for day, _ in told(lived, TriggerFired))
+    assert all(day >= 10 for day, _ in recorded(lived, TriggerFired))
     late = District(Plan(town, seed=3, days=21, warmup=4, triggers=(trigger("open_requests_per_1000 > 0", 21),)))
     late.run_to(25)
-    assert not told(late, TriggerFired)
+    assert not recorded(late, TriggerFired)
 
 
 # --- what is seen ----------------------------------------------------------------------------------------------------
@@ -198,8 +198,8 @@ def test_a_figure_that_a_run_tells_too_has_one_name_and_one_unit():
     both = set(WATCHED) & set(INDICATORS)
     assert len(both) >= 4
     for name in both:
-        one, told = WATCHED[name], INDICATORS[name]
-        assert (one.label_zh, one.label_en, one.unit) == (told.label_zh, told.label_en, told.unit)
+        one, found = WATCHED[name], INDICATORS[name]
+        assert (one.label_zh, one.label_en, one.unit) == (found.label_zh, found.label_en, found.unit)
 
 
 def test_spending_is_seen_as_if_a_year_of_it(town):

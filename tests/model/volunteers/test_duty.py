@@ -103,15 +103,15 @@ def test_homes_are_due_after_some_weeks_and_the_longest_not_called_on_first():
 
 
 def test_lists_of_homes_follow_the_grids(serving):
-    standing, layout = serving.of(Volunteers).programmes, serving.layout
-    lists = grid_lists(serving.world, standing, layout.grid_of_cell, layout.grids)
-    listed = np.union1d(standing.elders.rows, standing.poor.rows)
+    programmes, layout = serving.of(Volunteers).programmes, serving.layout
+    lists = grid_lists(serving.world, programmes, layout.grid_of_cell, layout.grids)
+    listed = np.union1d(programmes.elders.rows, programmes.poor.rows)
     assert np.array_equal(np.sort(lists.homes), listed) and len(listed) > 0
     people = serving.world.residents
     for grid in (0, layout.grids - 1):
         mine = people.cell[np.isin(people.household, lists.of(grid))]
         assert (layout.grid_of_cell[mine] == grid).all()
-    assert grid_lists(serving.world, standing, layout.grid_of_cell, layout.grids) is lists
+    assert grid_lists(serving.world, programmes, layout.grid_of_cell, layout.grids) is lists
 
 
 def test_branches_and_heads_stand_for_their_own_grids():

@@ -192,14 +192,14 @@ def held(district: District) -> list[ProgrammeHeld]:
 
 
 def test_each_programme_is_held_by_somebody_and_does_what_it_is_for(ordered):
-    told, kinds = Counter(), {event.about for event in held(ordered[1])}
+    found, kinds = Counter(), {event.about for event in held(ordered[1])}
     assert {"elder_rounds", "hardship_visits", "mediation", "patrols", "sanitation_days", "events"} <= kinds
     for event in held(ordered[1]):
-        told[event.about] += event.told
+        found[event.about] += event.told
         assert event.how and event.people > 0.0
         assert event.about != "mediation" or (event.hours == 0.0 and event.work > 0.0)
-    assert told["elder_rounds"] > 0 and told["hardship_visits"] > 0 and told["patrols"] > 0
-    assert told["events"] == told["mediation"] == 0
+    assert found["elder_rounds"] > 0 and found["hardship_visits"] > 0 and found["patrols"] > 0
+    assert found["events"] == found["mediation"] == 0
 
 
 def test_members_on_duty_have_tasks_of_their_own(community, changed):

@@ -74,12 +74,12 @@ def test_what_is_asked_for_nowhere_leaves_no_trace(larger):
 
 def test_stewards_are_grown_ups_with_time_and_those_known_for_goodwill_come_first(asked, larger):
     district = asked[5]
-    people, told = district.world.residents, district.of(Stewards)
-    who = np.flatnonzero(told.serves)
+    people, stewards = district.world.residents, district.of(Stewards)
+    who = np.flatnonzero(stewards.serves)
     assert (people.age_band[who] != CHILD).all() and not people.disabled[who].any()
     assert (district.of(Volunteers).corps.free_hours[who] >= 2.0).all()
-    able = np.isin(np.arange(len(people.cell)), told.order)
-    assert told.well_known[who].mean() > told.well_known[able].mean() + 0.4
+    able = np.isin(np.arange(len(people.cell)), stewards.order)
+    assert stewards.well_known[who].mean() > stewards.well_known[able].mean() + 0.4
 
 
 def test_the_year_adds_up_and_the_log_says_who_looks_for_them(asked):
@@ -115,14 +115,14 @@ def test_recognition_finds_more_and_keeps_them(larger, changed):
 
 def test_nobody_is_asked_twice_in_a_year_nor_for_a_place_that_is_filled(larger, changed):
     district = District(Plan(changed(larger, {LEVER: 0.0}), seed=1, days=2, warmup=0))
-    told, corps = district.of(Stewards), district.of(Volunteers).corps
+    stewards, corps = district.of(Stewards), district.of(Volunteers).corps
     many = np.full(3, 5_000)
-    asked, _ = recruit(told, many, 800_000, 2026, corps, district.parameters)
-    assert asked.sum() == len(told.order)
-    again, _ = recruit(told, many, 800_200, 2026, corps, district.parameters)
+    asked, _ = recruit(stewards, many, 800_000, 2026, corps, district.parameters)
+    assert asked.sum() == len(stewards.order)
+    again, _ = recruit(stewards, many, 800_200, 2026, corps, district.parameters)
     assert again.sum() == 0
-    told.serves[:] = False
-    one = recruit(told, np.array([1, 0, 0]), 800_900, 2028, corps, district.parameters)
+    stewards.serves[:] = False
+    one = recruit(stewards, np.array([1, 0, 0]), 800_900, 2028, corps, district.parameters)
     assert one[1].tolist() in ([1, 0, 0], [0, 0, 0]) and one[0][0] <= 5 and not one[0][1:].any()
 
 

@@ -237,12 +237,12 @@ def test_the_bank_keeps_its_books():
 def test_draws_are_booked_and_trust_with_them(larger, changed):
     bank = changed(larger, {"volunteers.time_bank": True, "volunteers.ordering": True, "volunteers.campaign": 1.0})
     district = lived(bank)
-    told, state = district.of(Volunteers), district.state
-    hours = sum(week.offered.sum() for week in told.weeks)
-    assert told.bank.honoured > 0 and 0 < told.bank.saved.sum() < hours
-    assert told.bank.saved_in.sum() == pytest.approx(told.bank.saved.sum())
+    found, state = district.of(Volunteers), district.state
+    hours = sum(week.offered.sum() for week in found.weeks)
+    assert found.bank.honoured > 0 and 0 < found.bank.saved.sum() < hours
+    assert found.bank.saved_in.sum() == pytest.approx(found.bank.saved.sum())
     assert state.tallies.mind_totals[TRUST_TOTAL] == pytest.approx(state.minds.trust.sum())
-    assert told.bank.saved.max() <= bank.assumptions.volunteer_work.bank_cap_hours
+    assert found.bank.saved.max() <= bank.assumptions.volunteer_work.bank_cap_hours
 
 
 def test_a_draw_nobody_honours_costs_trust_and_faith(town, changed):
@@ -253,12 +253,12 @@ def test_a_draw_nobody_honours_costs_trust_and_faith(town, changed):
     district.run_to(40)
     waiting = programme.within_their_power(district)
     need = int(waiting[district.state.needs.kind[waiting] == district.kinds.index("care")][0])
-    resident, told = int(district.state.needs.resident[need]), district.of(Volunteers)
-    told.bank.asked[need] = -100
-    before, faith = district.state.minds.trust[resident], told.bank.faith.sum()
+    resident, found = int(district.state.needs.resident[need]), district.of(Volunteers)
+    found.bank.asked[need] = -100
+    before, faith = district.state.minds.trust[resident], found.bank.faith.sum()
     volunteers.settle_draws(district)
-    assert need not in told.bank.asked and told.bank.broken == 1
-    assert district.state.minds.trust[resident] < before and told.bank.faith.sum() < faith
+    assert need not in found.bank.asked and found.bank.broken == 1
+    assert district.state.minds.trust[resident] < before and found.bank.faith.sum() < faith
 
 
 def test_an_example_spreads_and_fades(larger, changed):
@@ -327,16 +327,18 @@ def test_events_and_patrols_are_felt_and_nothing_is_without_hours(larger, change
     usual, idle = (District(Plan(changed(larger, more), 1, 150, 0)) for more in ({}, none))
     for district in (usual, idle):
         district.run_to(150)
-    told = usual.of(Volunteers)
+    found = usual.of(Volunteers)
     assert (
-        told.programmes.patrolled.max() > 0.0 and (less_litter(idle) == 0.0).all() and (less_trouble(idle) == 0.0).all()
+        found.programmes.patrolled.max() > 0.0
+        and (less_litter(idle) == 0.0).all()
+        and (less_trouble(idle) == 0.0).all()
     )
     assert 0.0 < less_litter(usual).max() < larger.assumptions.volunteer_work.clean_up_cut
     assert 0.0 < less_trouble(usual).max() < larger.assumptions.programmes.deterred_most
     heard = usual.state.needs.view(np.ndarray)["heard_day"]
     rounds = [(day, event.number) for day, event in usual.events if isinstance(event, NeedTold)]
     assert rounds and all(heard[need] == day for day, need in rounds), "what is told is heard that day"
-    assert not told_on_rounds(idle) and told.programmes.uses.shape[0] == len(USES) > PATROLS
+    assert not told_on_rounds(idle) and found.programmes.uses.shape[0] == len(USES) > PATROLS
 
 
 def test_levers_that_change_leave_this_weeks_events_as_they_are(larger, changed):

@@ -66,18 +66,18 @@ class MoneyObserver(Observer):
         )
 
 
-def money_bought_what_was_met(district: District, told: Run) -> None:
+def money_bought_what_was_met(district: District, run: Run) -> None:
     """Needs met on time, yuan and hours of all lines are those of the funnel, the ledger and the pools."""
-    bought, projects, first = told.bought, told.projects, district.plan.warmup
-    assert bought.needs_met.sum() == pytest.approx(told.funnel["met_on_time"], abs=1e-6)
-    assert bought.yuan.sum() == pytest.approx(told.money["spent"], abs=0.005)
+    bought, projects, first = run.bought, run.projects, district.plan.warmup
+    assert bought.needs_met.sum() == pytest.approx(run.funnel["met_on_time"], abs=1e-6)
+    assert bought.yuan.sum() == pytest.approx(run.money["spent"], abs=0.005)
     hours = district.state.tallies.hours[:, :, first:].sum(axis=(0, 2))
     assert bought.hours.sum() == pytest.approx(hours[OFFERED], rel=1e-9, abs=HOURS)
     assert bought.hours_used.sum() == pytest.approx(hours[USED], rel=1e-9, abs=HOURS)
     for column in ("needs_prevented", "needs_brought"):
         assert (bought[column].dropna() >= 0.0).all()
     paid = projects[(projects.paid_day >= 1) & (projects.outcome == "chosen")]
-    out = told.ledger[(told.ledger.day >= 1) & told.ledger.purpose.isin([*FORMS, LAST_PAYMENT])]
+    out = run.ledger[(run.ledger.day >= 1) & run.ledger.purpose.isin([*FORMS, LAST_PAYMENT])]
     last = out.loc[out.purpose == LAST_PAYMENT, "value"].sum()
     # What was paid beside these are last payments for projects that began before the measured days.
     assert -0.005 <= out.value.sum() - paid.paid_yuan.sum() <= last + 0.005

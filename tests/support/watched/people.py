@@ -75,8 +75,8 @@ class PeopleObserver(Observer):
 
     def nobody_gives_more_than_their_time(self) -> None:
         """Volunteers: hours within each one's own, all of them at a pool; savings are hours that were given."""
-        told, state = self.district.of(Volunteers), self.district.state
-        corps, bank = told.corps, told.bank
+        volunteers, state = self.district.of(Volunteers), self.district.state
+        corps, bank = volunteers.corps, volunteers.bank
         assert (corps.hours_this_week >= 0.0).all()
         assert (corps.hours_this_week <= corps.free_hours + HOURS).all(), "somebody volunteers more than they can"
         here = np.zeros(self.seen.people, np.bool_)
@@ -85,10 +85,18 @@ class PeopleObserver(Observer):
         for some in (corps.led, corps.team >= 0):
             assert corps.registered[some].all()
         assert here[corps.waiting].all() and np.isfinite(corps.turn[corps.registered]).all()
-        shares = (corps.habit, corps.fatigue, corps.practice, corps.norm, bank.faith, told.skill, told.of_use)
+        shares = (
+            corps.habit,
+            corps.fatigue,
+            corps.practice,
+            corps.norm,
+            bank.faith,
+            volunteers.skill,
+            volunteers.of_use,
+        )
         for values in shares:
             assert ((values >= 0.0) & (values <= 1.0 + HOURS)).all()
-        for week in told.weeks[-1:]:
+        for week in volunteers.weeks[-1:]:
             assert week.came <= len(corps.who) or self.district.day > week.day
             assert (week.given <= week.offered + HOURS).all(), "hours nobody offered"
             np.testing.assert_allclose(
@@ -97,7 +105,9 @@ class PeopleObserver(Observer):
             if week.day == self.district.day:
                 assert week.offered.sum() == pytest.approx(corps.hours_this_week[corps.who].sum(), abs=HOURS)
         assert (bank.saved >= -HOURS).all() and bank.saved_in.sum() == pytest.approx(bank.saved.sum(), abs=HOURS)
-        assert bank.saved.sum() <= sum(week.offered.sum() for week in told.weeks) + HOURS, "savings out of nothing"
+        assert bank.saved.sum() <= sum(week.offered.sum() for week in volunteers.weeks) + HOURS, (
+            "savings out of nothing"
+        )
 
     def people_stay(self) -> None:
         state, world = self.district.state, self.district.world

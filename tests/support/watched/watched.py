@@ -69,15 +69,15 @@ def live_watched(plan: Plan) -> None:
     watched = Watched(plan)
     while watched.district.day < watched.district.length:
         watched.live_a_day()
-    told = record(watched.district)
-    assert sum(told.funnel[name] for name in BINS) == told.funnel["born"]
-    assert told.funnel["born"] <= watched.needs.born
-    for name, value in told.indicators.items():
+    values = record(watched.district)
+    assert sum(values.funnel[name] for name in BINS) == values.funnel["born"]
+    assert values.funnel["born"] <= watched.needs.born
+    for name, value in values.indicators.items():
         assert math.isfinite(value), name
         if INDICATORS[name].unit in ("share", "Gini"):
             assert -1e-12 <= value <= 1.0 + 1e-12, name
-    assert told.money["in"] == pytest.approx(told.money["spent"] + told.money["held"], abs=0.01)
-    assert (watched.district.of(Accounts).settled, told.ledger.day.max()) <= (watched.district.length, plan.days)
-    for table in (told.ledger, told.daily, told.by_cell, told.by_grid, told.by_group):
+    assert values.money["in"] == pytest.approx(values.money["spent"] + values.money["held"], abs=0.01)
+    assert (watched.district.of(Accounts).settled, values.ledger.day.max()) <= (watched.district.length, plan.days)
+    for table in (values.ledger, values.daily, values.by_cell, values.by_grid, values.by_group):
         assert np.isfinite(table["value"]).all()
-    money_bought_what_was_met(watched.district, told)
+    money_bought_what_was_met(watched.district, values)

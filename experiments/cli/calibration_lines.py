@@ -20,28 +20,28 @@ FEW_DRAWS = 200
 ENDS = ("prior_low", "prior_high"), ("not_ruled_out_low", "not_ruled_out_high"), ("posterior_05", "posterior_95")
 
 
-def lines_of(found: Found, asked: Asked, where: Meeting, told: dict[str, Any], say: Words) -> Iterator[Any]:
+def lines_of(found: Found, asked: Asked, where: Meeting, result: dict[str, Any], say: Words) -> Iterator[Any]:
     """Lines and a table: what was compared, what is ruled out, the posterior, how far it can be trusted.
 
     Args:
-        told: What `writing.as_object` gives.
+        result: What `writing.as_object` gives.
     """
     yield say(
         "calibrate.head",
-        scenario=told["scenario"],
-        ledger=told["ledger"],
+        scenario=result["scenario"],
+        ledger=result["ledger"],
         figures=figures_told(where, say),
-        months=len(told["months"]),
-        draws=told["draws"],
-        seeds=told["seeds"],
-        error=f"{100 * told['error']:g}",
+        months=len(result["months"]),
+        draws=result["draws"],
+        seeds=result["seeds"],
+        error=f"{100 * result['error']:g}",
     )
     yield from _matching(found, say)
     yield from _misfit(found, where, say)
     if found.posterior is None:
         yield say("calibrate.nothing_left")
         return
-    yield _table(asked, told, say)
+    yield _table(asked, result, say)
     yield ""
     if not found.learned.seen:
         yield say("calibrate.nothing_seen")
@@ -76,17 +76,17 @@ def _misfit(found: Found, where: Meeting, say: Words) -> Iterator[str]:
         yield say("calibrate.all_near", count=len(found.far))
         return
     worst = far[np.argsort(-np.abs(found.far[far]))][:MOST_TOLD]
-    told = ", ".join(f"{figure_label(where.figures[one], say)} {month_named(where.months[one])}" for one in worst)
+    values = ", ".join(f"{figure_label(where.figures[one], say)} {month_named(where.months[one])}" for one in worst)
     more = " …" if len(far) > MOST_TOLD else ""
-    yield say("calibrate.far", count=len(far), all=len(found.far), told=told + more)
+    yield say("calibrate.far", count=len(far), all=len(found.far), told=values + more)
 
 
-def _table(asked: Asked, told: dict[str, Any], say: Words) -> Any:
+def _table(asked: Asked, result: dict[str, Any], say: Words) -> Any:
     heads = [
         say(f"calibrate.{head}") for head in ("assumption", "believed", "possible", "median", "middle", "width", "says")
     ]
     rows = []
-    for row in told["assumptions"]:
+    for row in result["assumptions"]:
         spans = [f"{_number(row[low])} … {_number(row[high])}" for low, high in ENDS]
         cells = [hinge_label(row["assumption"], "", say), *spans[:2], _number(row["posterior_50"]), spans[2]]
         rows.append([*cells, f"{row['width']:.2f}", say(f"calibrate.{row['told']}")])

@@ -57,8 +57,8 @@ def got(judged: Judged) -> str:
     if not judged.got:
         return "–"
     if judged.check.test == "level":
-        told = zip(judged.check.arms, judged.got, strict=True)
-        return "; ".join(f"{name} {level(one)}" for name, one in told)
+        results = zip(judged.check.arms, judged.got, strict=True)
+        return "; ".join(f"{name} {level(one)}" for name, one in results)
     if judged.check.test == "ratio":
         return f"times {level(judged.got[0])}"
     return "; ".join(change(one) for one in judged.got) + _from(judged.arms)

@@ -23,7 +23,7 @@ FEWEST = 2
 
 
 @dataclass(frozen=True)
-class Told:
+class ClaimRow:
     """What the model says of one sign of one claim.
 
     Attributes:
@@ -65,7 +65,7 @@ class Told:
         return "agrees" if (self.difference > 0) == (claims()[self.claim].judged[self.indicator] == "+") else "against"
 
 
-def reckon(runs: Iterable[Stored]) -> list[Told]:
+def reckon(runs: Iterable[Stored]) -> list[ClaimRow]:
     """Every sign of every claim that has pairs, corrected over all of them."""
     by_step: dict[tuple[str, int], dict[int, Stored]] = {}
     for run in runs:
@@ -75,7 +75,7 @@ def reckon(runs: Iterable[Stored]) -> list[Told]:
     return [replace(row, p_holm=p) for row, p in zip(rows, corrected, strict=True)]
 
 
-def _of(claim: Claim, by_step: Mapping[tuple[str, int], Mapping[int, Stored]]) -> Iterable[Told]:
+def _of(claim: Claim, by_step: Mapping[tuple[str, int], Mapping[int, Stored]]) -> Iterable[ClaimRow]:
     scenarios = claim.scenarios()
     low, high = (by_step.get((scenarios[side].hash, claim.days), {}) for side in SIDES)
     for indicator in claim.judged:
@@ -88,7 +88,7 @@ def _of(claim: Claim, by_step: Mapping[tuple[str, int], Mapping[int, Stored]]) -
             before, after = ([side[seed].values[indicator] for seed in both] for side in (low, high))
             difference, error, p = tested([b - a for a, b in zip(before, after, strict=True)])
             p = float(f"{p:.9g}")  # as it is stored, so that correcting it again gives the same
-            yield Told(
+            yield ClaimRow(
                 claim=claim.id,
                 contrast=claim.fingerprint,
                 indicator=indicator,
@@ -103,7 +103,7 @@ def _of(claim: Claim, by_step: Mapping[tuple[str, int], Mapping[int, Stored]]) -
             )
 
 
-def with_those_kept(kept: Iterable[Told], found: Iterable[Told]) -> list[Told]:
+def with_those_kept(kept: Iterable[ClaimRow], found: Iterable[ClaimRow]) -> list[ClaimRow]:
     """What was found, and of the table so far the signs of claims, as they stand today, found anew by nobody."""
     anew = {(row.claim, row.indicator): row for row in found}
     old = {(row.claim, row.indicator): row for row in kept if row.current}
@@ -114,18 +114,21 @@ def with_those_kept(kept: Iterable[Told], found: Iterable[Told]) -> list[Told]:
     return [replace(row, p_holm=p) for row, p in zip(rows, corrected, strict=True)]
 
 
-def read(path: Path) -> list[Told]:
+def read(path: Path) -> list[ClaimRow]:
     """The stored table; empty where there is none."""
     if not path.exists():
         return []
     kinds = {"int": int, "float": float, "str": str}
     with path.open(encoding="utf-8", newline="") as lines:
-        return [Told(*(kinds[str(one.type)](row[one.name]) for one in fields(Told))) for row in csv.DictReader(lines)]
+        return [
+            ClaimRow(*(kinds[str(one.type)](row[one.name]) for one in fields(ClaimRow)))
+            for row in csv.DictReader(lines)
+        ]
 
 
-def write(path: Path, found: Iterable[Told]) -> None:
+def write(path: Path, found: Iterable[ClaimRow]) -> None:
     """Store the table, one row a sign."""
     with path.open("w", encoding="utf-8", newline="") as lines:
         table = csv.writer(lines, lineterminator="\n")
-        table.writerow([one.name for one in fields(Told)])
+        table.writerow([one.name for one in fields(ClaimRow)])
         table.writerows([f"{one:.9g}" if isinstance(one, float) else one for one in astuple(row)] for row in found)

@@ -68,14 +68,14 @@ class Telling:
         values: dict[str, Any] = {}
         for number, life in enumerate(one.lives):
             if life is not None:
-                values |= {f"{name}{number}": told for name, told in self._figures(life).items()}
+                values |= {f"{name}{number}": figure for name, figure in self._figures(life).items()}
         heard = [life for life in one.lives if life is not None and life.heard_day >= 0]
         if cause == "heard" and len(heard) == 1:
             return self.say("replay.because_heard_once", **self._figures(heard[0]))
-        told = self.say(f"replay.because_{cause}", **values)
+        sentence = self.say(f"replay.because_{cause}", **values)
         moment = DATED.get(cause)
         alike = moment is not None and values.get(f"{moment}0") == values.get(f"{moment}1")
-        return told + self.say("replay.same_day") if alike else told
+        return sentence + self.say("replay.same_day") if alike else sentence
 
     def _figures(self, life: Life) -> dict[str, Any]:
         figures = {"wait": _days(life.wait, 2), "hands": f"{life.hands:.1f}", "returns": life.returns}
@@ -116,8 +116,8 @@ class Telling:
             return self.say(key, date=self.moment(life.done), how=how)
         heard = {"heard": self.date(life.heard_day), "channel": self.channel(life), "door": self.door(life)}
         work = {"started": self.moment(life.started), "done": self.moment(life.done), "how": how}
-        told = self.say("replay.life", **heard, **work)
-        return told + (self.say("replay.came_back", times=life.returns) if life.returns else "")
+        sentence = self.say("replay.life", **heard, **work)
+        return sentence + (self.say("replay.came_back", times=life.returns) if life.returns else "")
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ def _days(wait: float, decimals: int = 1) -> str:
     return f"{max(wait, 0.0) + 0.0:.{decimals}f}"
 
 
-def fact_told(fact: Fact, telling: Telling) -> str:
+def fact_sentence(fact: Fact, telling: Telling) -> str:
     """A fact as a sentence."""
     say, life = telling.say, fact.life
     if fact.what == "heard":
@@ -237,7 +237,7 @@ def fact_told(fact: Fact, telling: Telling) -> str:
     return say(f"tale.{fact.what}")
 
 
-def summary_told(tale: Tale, telling: Telling) -> list[str]:
+def summary_lines(tale: Tale, telling: Telling) -> list[str]:
     """Where the two worlds part and why, how needs ended, and what trust and expectation came to."""
     say, names = telling.say, {"first": telling.names[0], "second": telling.names[1]}
     lines = [say("tale.needs", **names, **_pair("needs", tale.needs), **_pair("unmet", tale.unmet))]
@@ -251,9 +251,9 @@ def summary_told(tale: Tale, telling: Telling) -> list[str]:
         lines.append(say("tale.same_ends"))
     for one in otherwise:
         ends = [say("tale.not_there") if life is None else say(f"funnel.{BINS[life.bin]}") for life in one.lives]
-        told = {"kind": telling.kinds[one.any.kind], "born": telling.date(one.any.born)}
+        facts = {"kind": telling.kinds[one.any.kind], "born": telling.date(one.any.born)}
         lines.append(
-            say("tale.otherwise", **told, **names, end0=ends[0], end1=ends[1]) + telling.because(one, one.cause)
+            say("tale.otherwise", **facts, **names, end0=ends[0], end1=ends[1]) + telling.because(one, one.cause)
         )
     return lines + _minds_told(tale, telling)
 

@@ -8,7 +8,7 @@ import pytest
 from shapan import load
 from shapan.app.jobs.keeping import as_bytes, from_bytes
 from shapan.app.jobs.lives import Lives
-from shapan.experiments.comparing.lives_told import Telling, fact_told, summary_told, tale_of
+from shapan.experiments.comparing.life_sentences import Telling, fact_sentence, summary_lines, tale_of
 from shapan.experiments.comparing.two_lives import partings
 from shapan.experiments.comparing.whom import FATES, MOST, whom_to_follow
 from shapan.experiments.reports.wording import words
@@ -83,10 +83,10 @@ def test_kept_lives_are_the_lives_that_were_seen(whom, lives):
 def test_every_sentence_is_of_a_fact(language, whom, lives):
     worlds, tell = (lives.first.world(), lives.second.world()), words(language)
     telling = Telling(("A", "B"), FIRST.parameters.place, worlds, WARMUP, tell)
-    told = set()
+    found = set()
     for resident in whom["resident"]:
         tale = tale_of(worlds, resident)
-        lines = summary_told(tale, telling)
+        lines = summary_lines(tale, telling)
         otherwise = sum(one.ended_otherwise for one in tale.partings)
         assert len(lines) == 3 + (max(otherwise, 1) if tale.partings else 0)
         if tale.partings:
@@ -95,12 +95,12 @@ def test_every_sentence_is_of_a_fact(language, whom, lives):
             life = worlds[fact.sides[0]].lives[fact.key]
             assert fact.life == life and life.resident == resident
             if fact.what == "ended":
-                assert (tell("funnel.met_on_time") in fact_told(fact, telling)) == (life.bin == MET_ON_TIME)
+                assert (tell("funnel.met_on_time") in fact_sentence(fact, telling)) == (life.bin == MET_ON_TIME)
             if fact.what == "heard":
                 assert fact.day == life.heard_day
-            told.add(fact.what)
+            found.add(fact.what)
         assert not any("{" in line or "-0.0" in line for line in lines)
-    assert {"born", "heard", "door", "began", "ended"} <= told
+    assert {"born", "heard", "door", "began", "ended"} <= found
 
 
 def test_a_world_against_itself_is_told_as_one(whom, lives):
