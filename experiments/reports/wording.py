@@ -13,15 +13,18 @@ from typing import Any
 
 LANGUAGES = ("zh", "en")
 _COUNTED = (
-    "ballots|cells|cores|days|draws|files|grids|hours|households|indicators|levers|meetings|minutes|months|pairs|people|"
-    "points|projects|replications|residents|rows|runs|scenarios|seats|seconds|seeds|trials|voters|votes|waves|weeks|"
-    "workers|worlds|years|communities|districts|signs"
+    "ballots|cells|comparisons|cores|days|draws|duplicates|files|grids|hours|households|incidents|indicators|levers|"
+    "meetings|minutes|months|needs|orders|pairs|people|points|projects|quarrels|questions|replications|residents|rooms|"
+    "rows|runs|scenarios|seats|seconds|seeds|trials|values|voters|votes|waves|weeks|workers|worlds|years|communities|"
+    "districts|signs"
 )
 _COUNT = re.compile(
     rf"(?<!all )(?<!of )(?<!these )(?P<count>\{{(?P<name>\w+)(?:[:!][^{{}}]*)?\}} (?:measured |paired |working )?)"
-    rf"(?P<counted>{_COUNTED})(?=$|[.,;:)\]·×=]| [·×=(]| (?:after|of warm-up|on|over|sooner|a quarter|changed)\b)"
+    rf"(?P<counted>{_COUNTED})(?:(?P<verb> (?:are|were|have)\b)|"
+    rf"(?=$|[.,;:)\]·×=]| [·×=(]| (?:(?:after|of warm-up|on|over|sooner|a quarter|changed)\b|of \{{)))"
 )
-"""A count and what is counted, where nothing else in the phrase stands in the plural with it."""
+_ONE = {"": "", " are": " is", " were": " was", " have": " has"}
+"""A count and what is counted, with the verb that follows; elsewhere the phrase has to be good for one as it stands."""
 
 
 def with_singulars(phrase: str, values: Mapping[str, Any]) -> str:
@@ -36,10 +39,10 @@ def with_singulars(phrase: str, values: Mapping[str, Any]) -> str:
         known = found["name"] in values and found["count"].partition("}")[0] + "}"
         if not known or known.format(**values) != "1":
             return found[0]
-        counted = found["counted"]
+        counted, verb = found["counted"], _ONE[found["verb"] or ""]
         if counted == "people":
-            return found["count"] + "person"
-        return found["count"] + (counted[:-3] + "y" if counted.endswith("ies") else counted[:-1])
+            return found["count"] + "person" + verb
+        return found["count"] + (counted[:-3] + "y" if counted.endswith("ies") else counted[:-1]) + verb
 
     return _COUNT.sub(one, phrase)
 

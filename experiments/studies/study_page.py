@@ -51,9 +51,9 @@ def head(plan: Plan, record: Any, study: str | Path, say: Words = ENGLISH) -> It
     yield say("study_page.marks", model=mark, build=build, study=record["study_hash"][:12])
     yield say("study_page.made_by", by=record.get("page", "shapan.experiments.studies.study_page"))
     yield ""
-    for phrase, text in (("question", file.question), ("expected", file.hypothesis)):
+    for phrase, text in (("study_page.question", file.question), ("study_page.expected", file.hypothesis)):
         if text[say.language].strip():
-            yield say(f"study_page.{phrase}", text=text[say.language])
+            yield say(phrase, text=text[say.language])
             yield ""
 
 

@@ -50,7 +50,7 @@ def test_a_ledger_ends_with_its_last_report_whatever_closing_times_say(tmp_path)
 
 def test_closings_after_the_last_report_are_told_in_a_line(capsys, tmp_path):
     err = notes(capsys, tmp_path, MISTYPED)
-    assert sum("1 incidents have a closing time after the last report" in line for line in err.splitlines()) == 1
+    assert sum("1 incident has a closing time after the last report" in line for line in err.splitlines()) == 1
     right = [row.replace("2094-03-03", "2026-03-03") for row in MISTYPED]
     assert "after the last report" not in notes(capsys, tmp_path, right)
 
@@ -156,7 +156,7 @@ def test_the_earliest_report_of_a_chain_is_the_first_and_is_told(capsys, tmp_pat
     found = found_in(tmp_path, early)
     assert found.area == ("G4", "G3") and found.days.tolist() == pytest.approx([8.0, 1 / 3])
     assert found.duplicates.tolist() == [1.0, 0.0] and (found.before, found.unlike) == (1, 1)
-    assert "1 incidents have a duplicate earlier than the report it repeats" in notes(capsys, tmp_path, early)
+    assert "1 incident has a duplicate earlier than the report it repeats" in notes(capsys, tmp_path, early)
 
 
 def test_of_reports_at_one_time_the_one_that_is_repeated_is_the_first(tmp_path):
