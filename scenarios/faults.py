@@ -55,7 +55,8 @@ class InputFault(ValueError):
         where = f"{file}:{self.line}" if file and self.line else file
         start = "".join(f"{part}: " for part in (where, middle_cut(self.key, LONGEST_KEY)) if part)
         choices = self.allowed if isinstance(self.allowed, str) else self.allowed[lang]
-        choices = _few_of(choices, str(self.details.get("value", "")), lang)
+        typed = str(self.details.get("value") or self.key.rpartition(".")[2])
+        choices = _few_of(choices, typed, lang)
         allowed = {"zh": "；允许 {}", "en": "; allowed {}"}[lang].format(choices) if choices else ""
         nearest = {"zh": "；最接近的是 {}", "en": "; nearest {}"}[lang].format(self.nearest) if self.nearest else ""
         return _one_line(start + self._what(lang) + allowed + nearest)

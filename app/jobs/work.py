@@ -12,7 +12,7 @@ from ...experiments.worlds.finding import asked_worlds
 from ...scenarios.worlds import World, in_world
 from . import allowed
 from .asked import baseline, scenario_of
-from .noted import Noted
+from .noted import Noted, apart
 from .request import Reason, Request
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ def gather(
     if request.why:
         from .whys import attributed
 
-        return attributed(request, runs)
+        return attributed(request, apart(runs)[0])  # a comparison may have noted residents of the same run
     if request.study:
         from .studies import gathered
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from shapan import load, simulate
-from shapan.model import forking, run
+from shapan.model import forking, living
 from shapan.model.ahead import another_follows
 from shapan.model.district import District
 from shapan.model.plan import Plan
@@ -45,7 +45,7 @@ def the_first_of_a_place_keeps_its_beginning() -> Iterator[None]:
             return begun(plan)
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(run, "begun", kept)
+        patched.setattr(living, "begun", kept)
         yield
     forking.forget()
 

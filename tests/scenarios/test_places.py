@@ -101,7 +101,7 @@ SPOILT = {
     "misspelt": (
         "owner_share",
         "ownr_share",
-        ["place.owner_share: is missing", "place.ownr_share: unknown key; allowed id, streets,"],
+        ["place.owner_share: is missing", "place.ownr_share: unknown key; allowed one of 27, such as owner_share, "],
     ),
 }
 

@@ -59,8 +59,10 @@ def _address(which: str, say: Words) -> str:
 
 def _say_no_room(say: Words, fault: NoRoom) -> None:
     """That no more links fit, of this visitor or of all."""
-    about = say("take.no_room_for_you", most=MOST_OF_ONE) if fault.of_one else say("take.no_room")
-    st.warning(about, icon=":material/link_off:")
+    if fault.of_one:
+        st.warning(say("take.no_room_for_you", n=markdown(f"{MOST_OF_ONE:,}")), icon=":material/link_off:")
+    else:
+        st.warning(say("take.no_room"), icon=":material/link_off:")
 
 
 def bring_back(say: Words) -> None:

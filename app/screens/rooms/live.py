@@ -17,6 +17,7 @@ from ....experiments.rooms.warming import Warming
 from ...widgets.callers import caller as caller
 from ...widgets.callers import file as file
 from ...widgets.language import Words
+from ...widgets.plain import markdown
 
 log = logging.getLogger("shapan")
 
@@ -147,7 +148,10 @@ def _say_warming(say: Words, rules: str) -> None:
     if state == "compiling":
         count, seconds = WARMING.so_far()
         if seconds > WARM_ENOUGH_SECONDS:
-            st.info(say("rooms.warming", count=count, seconds=seconds), icon=":material/build:")
+            st.info(
+                say("rooms.warming", count=markdown(str(count)), seconds=markdown(f"{seconds:.0f}")),
+                icon=":material/build:",
+            )
     elif state == "failed":
         st.warning(say("rooms.warming_failed"), icon=":material/build:")
 
