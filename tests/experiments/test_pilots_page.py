@@ -62,11 +62,11 @@ def test_seeds_of_another_model_are_made_again(rows, tmp_path, monkeypatch):
     write_rows(file, PilotRow, [*ours, *(replace(row, model="before") for row in rows if row.seed == 2)])
     made = []
 
-    def told_of(seed):
+    def rows_of(seed):
         made.append(seed)
         return [replace(row, model=model_mark()) for row in rows if row.seed == seed]
 
-    monkeypatch.setattr(pilots, "told_of", told_of)
+    monkeypatch.setattr(pilots, "rows_of", rows_of)
     main([str(tmp_path / "pilots.md"), "--seeds", "2", "--minutes", "1"])
     assert made == [2] and {row.model for row in read_rows(file, PilotRow)} == {model_mark()}
     assert f"Model: `{model_mark()}`" in (tmp_path / "pilots.md").read_text(encoding="utf-8")
