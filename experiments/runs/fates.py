@@ -6,7 +6,6 @@ write down one small number a resident while its district still stands; the run 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .folders import build_mark
@@ -46,7 +45,7 @@ def simulate_with_fates(
         return simulate(scenario, seed, days, warmup, progress), None
     check_fits(scenario)
     run, fates = _lived(plan, progress)
-    return replace(run, scenario_hash=scenario.hash, build=build_mark()), fates
+    return run.changed({"scenario_hash": scenario.hash, "build": build_mark()}), fates
 
 
 def _lived(plan: Plan, progress: Progress | None) -> tuple[Run, pd.DataFrame]:
