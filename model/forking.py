@@ -66,7 +66,7 @@ def begun(plan: Plan) -> District:
         _met.append(beginning)
         if beginning.district is not None:
             return forked(beginning.district, plan, beginning.room)
-        _make_room(beginning.residents)
+        _make_room(beginning.residents)  # also where it will not be kept: two large districts at once are too many
         district = District(plan)
         if first and not follows():
             return district

@@ -6,15 +6,15 @@ interval would speak against an article by chance alone every now and then.
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from ..comparing.intervals import holm, student_t
 from .claimed import SIDES, Claim, claims
+from .marked_tables import read_rows, write_rows
 from .plain_effects import ALPHA, tested
 from .stored_runs import Stored
 
@@ -116,19 +116,9 @@ def with_those_kept(kept: Iterable[ClaimRow], found: Iterable[ClaimRow]) -> list
 
 def read(path: Path) -> list[ClaimRow]:
     """The stored table; empty where there is none."""
-    if not path.exists():
-        return []
-    kinds = {"int": int, "float": float, "str": str}
-    with path.open(encoding="utf-8", newline="") as lines:
-        return [
-            ClaimRow(*(kinds[str(one.type)](row[one.name]) for one in fields(ClaimRow)))
-            for row in csv.DictReader(lines)
-        ]
+    return read_rows(path, ClaimRow)
 
 
 def write(path: Path, found: Iterable[ClaimRow]) -> None:
     """Store the table, one row a sign."""
-    with path.open("w", encoding="utf-8", newline="") as lines:
-        table = csv.writer(lines, lineterminator="\n")
-        table.writerow([one.name for one in fields(ClaimRow)])
-        table.writerows([f"{one:.9g}" if isinstance(one, float) else one for one in astuple(row)] for row in found)
+    write_rows(path, ClaimRow, found)
