@@ -22,6 +22,7 @@ ALWAYS = {
     "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
     "runner.magicEnabled": "false",
+    "runner.postScriptGC": "false",
 }
 
 

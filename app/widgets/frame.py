@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -49,11 +50,17 @@ def _style() -> str:
     return (_HERE / "style.css").read_text(encoding="utf-8")
 
 
+@lru_cache(maxsize=1)
+def _icon() -> str:
+    """The picture in the tab as an address of its own: a file would be read and made anew at every turn."""
+    return f"data:image/png;base64,{b64encode((_HERE / 'icon.png').read_bytes()).decode()}"
+
+
 def page_frame() -> Words:
     """Draw the frame and return the words of the language that the address stands for."""
     language = _language_of_address()
     say = Words(language)
-    st.set_page_config(page_icon=str(_HERE / "icon.png"), layout="wide")
+    st.set_page_config(page_icon=_icon(), layout="wide")
     said = {
         "lang": "zh-CN" if language == "zh" else "en",
         "browse": say("votes.browse"),

@@ -25,8 +25,9 @@ ROOM, SEAT, TABLE, GUEST = "room", "seat", "table", "guest"
 """What the address says: the code of a room, the token of a seat in it, the number of a table to join, whether the
 room's trainer wants to take a seat too."""
 EVERY_SECONDS = 2.0
-PEOPLE_A_SECOND = 20.0
+PEOPLE_A_SECOND = 10.0
 """So many people at a room make each of them look a second later."""
+PEOPLE_A_PATIENCE = 20.0
 FRESH_SECONDS = 0.5
 PATIENCE_SECONDS = 20.0
 _OWNER = uuid4().hex
@@ -44,12 +45,17 @@ if (!window.shapanLooks) {
     if (at !== looks.at) { looks.at = at; looks.since = Date.now(); }
     const fits = now && now.dataset.room === drawn.dataset.room;
     looks.other = fits ? 0 : looks.other || Date.now();
-    const stopped = Date.now() - looks.since > STOPPED || (looks.other && Date.now() - looks.other > OTHER);
+    const patience = Number(drawn.dataset.patience);
+    const other = looks.other && Date.now() - looks.other > OTHER * patience;
+    const stopped = other || Date.now() - looks.since > STOPPED * patience;
     if (stopped) { looks.pressed += 1; looks.since = Date.now(); looks.other = 0; button.click(); }
   }, 1500);
 }
 """.replace("STOPPED", "15000").replace("OTHER", "8000")
-"""Presses the button once nothing was looked at for 15 seconds, or what is drawn has been another phase for 8."""
+"""Presses the button once nothing was looked at for 15 seconds, or what is drawn has been another phase for 8.
+
+Both grow with the people in the room: whole pages asked for by many at once are what stops them.
+"""
 _tried: dict[int, float] = {}
 _at_work: set[int] = set()
 """Rooms for which a thread of this server runs, or waits until what they need is compiled."""
@@ -80,6 +86,10 @@ def seen(number: int, version: int) -> Seen:
     Args:
         version: Of the room as the page has drawn it; nothing older is returned.
     """
+    at, found = _seen.get(number, (-1e9, None))
+    fresh = time.monotonic() - at <= FRESH_SECONDS or _looking.locked()  # or somebody else is just looking
+    if found is not None and found.room.version >= version and fresh:
+        return found
     with _looking:
         at, found = _seen.get(number, (-1e9, None))
         if found is None or found.room.version < version or time.monotonic() - at > FRESH_SECONDS:
@@ -120,7 +130,9 @@ def drawn_to_the_end(room: Room) -> None:
     A server with much to do may lose a part of a page on its way, or the timer that has it looked at again: Streamlit
     clears what it has not sent yet when the next look begins.
     """
-    said = f'<span class="shapan-drawn" data-room="{room.phase}-{room.quarter}"></span>'
+    patience = 1.0 + seen(room.id, room.version).people / PEOPLE_A_PATIENCE
+    at = f"{room.phase}-{room.quarter}"
+    said = f'<span class="shapan-drawn" data-room="{at}" data-patience="{patience:.1f}"></span>'
     st.html(f"{said}<script>{_STOPPED}</script>", unsafe_allow_javascript=True)
 
 
