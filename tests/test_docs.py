@@ -177,6 +177,18 @@ def test_the_glossary_knows_every_word_of_the_interfaces():
         assert word in text
 
 
+def test_the_glossary_has_a_row_for_every_folder_of_the_model():
+    text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
+    assert named == {path.parent.name for path in (ROOT / "model").glob("*/__init__.py")}
+
+
+def test_the_glossary_has_no_word_twice_in_one_table():
+    for table in (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").split("\n#"):
+        words = re.findall(r"^\| ([^|`]+) \|", table, re.MULTILINE)
+        assert len(words) == len(set(words)), sorted(word for word in set(words) if words.count(word) > 1)
+
+
 STAGES = {
     "needs arise": "arise",
     "posts report for work": "report_for_work",
