@@ -92,6 +92,9 @@ def _made_place(**changes: Any) -> Place:
 MANY_DISTRICTS = 8
 """So many may be forgotten by their tests before memory is searched for them."""
 
+held = {"districts": 0}
+"""Those that somebody held when memory was last searched: to find them again after every test costs seconds."""
+
 
 @pytest.fixture(autouse=True)
 def finished_districts_leave_memory() -> Iterator[None]:
@@ -102,12 +105,13 @@ def finished_districts_leave_memory() -> Iterator[None]:
     """
     yield
     counters = getattr(mesa.Agent, "_ids", {})
-    if len(counters) < MANY_DISTRICTS:
+    if len(counters) < held["districts"] + MANY_DISTRICTS:
         return
     kept = [(weakref.ref(district), counter) for district, counter in counters.items()]
     counters.clear()
     gc.collect()
     counters.update({district: counter for one, counter in kept if (district := one()) is not None})
+    held["districts"] = len(counters)
     give_back()
 
 

@@ -10,7 +10,7 @@ from shapan.experiments.rooms.tables import RoomFileOnDisk
 
 from .quiet import at_rest
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 LONG = 90_000
 WITHOUT_TIMERS = """() => { const every = window.setInterval
   window.setInterval = (what, after, ...rest) => 2000 <= after && after < 10000 ? 0 : every(what, after, ...rest) }"""
