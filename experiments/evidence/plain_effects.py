@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -201,6 +202,36 @@ def replicated(lines: Sequence[EffectRow]) -> dict[tuple[str, int], tuple[int, i
         same = [row for row in first if again[row.lever].p < ALPHA and again[row.lever].difference * row.difference > 0]
         if again:
             found[place, days] = len(same), len(first)
+    return found
+
+
+REFERENCE = ("standard_town", 365)
+"""The table whose effects are looked for in the others."""
+
+
+class Signs(NamedTuple):
+    """What becomes of the effects that show in the reference table while building, in another place or over longer.
+
+    Attributes:
+        of: So many show there and have a row here.
+        same, shown: Have the same sign here; show here too, the same way.
+    """
+
+    of: int
+    same: int
+    shown: int
+
+
+def signs_kept(lines: Sequence[EffectRow]) -> dict[tuple[str, int], Signs]:
+    """Place and days of every other table -> what it says of the effects of the reference table."""
+    building = [row for row in lines if row.part == "building" and not is_placebo(row)]
+    first = {row.lever: row for row in building if (row.place, row.days) == REFERENCE and row.shown}
+    found = {}
+    for where in dict.fromkeys((row.place, row.days) for row in building):
+        here = [row for row in building if (row.place, row.days) == where and row.lever in first]
+        same = [row for row in here if row.difference * first[row.lever].difference > 0]
+        if where != REFERENCE and here:
+            found[where] = Signs(len(here), len(same), sum(row.shown for row in same))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
-from .plain_effects import PARTS, EffectRow, is_placebo, replicated
+from .plain_effects import PARTS, REFERENCE, EffectRow, Signs, is_placebo, replicated, signs_kept
 from .plain_steps import added, edits, file_hash, plain, seeds_of, study
 
 HEAD = """
@@ -47,11 +47,11 @@ def section(
         "kept_last": kept[-1],
         "own": "; ".join(_own_seeds(place) for place in study("seeds")),
     }
-    parts = [HEAD.format(**wording)]
+    parts, kept_signs = [HEAD.format(**wording)], signs_kept(lines)
     if not lines:
         parts.append("\nNot run with this build yet.\n")
-    for (place, days), rows in groupby(lines, key=lambda row: (row.place, row.days)):
-        parts += _table(place, days, list(rows), settings, unit)
+    for where, rows in groupby(lines, key=lambda row: (row.place, row.days)):
+        parts += _table(where, list(rows), kept_signs.get(where), settings, unit)
     return "".join(parts)
 
 
@@ -71,12 +71,21 @@ def _own_seeds(place: str) -> str:
 
 
 def _table(
-    place: str, days: int, rows: Sequence[EffectRow], settings: Callable[..., str], unit: Callable[..., Any]
+    where: tuple[str, int],
+    rows: Sequence[EffectRow],
+    signs: Signs | None,
+    settings: Callable[..., str],
+    unit: Callable[..., Any],
 ) -> Iterable[str]:
+    place, days = where
     yield f"\n### `{place}`, {days} days\n\n"
     yield _of_before(rows)
     rows = [row for row in rows if is_placebo(row) or row.lever in plain()]
     yield "".join(f"{line}\n" for line in _summary(place, days, rows))
+    if signs:
+        there = f"`{REFERENCE[0]}` over {REFERENCE[1]} days"
+        yield f"- Of {signs.of} that show in {there} (building seeds), {signs.same} have the same sign here and "
+        yield f"{signs.shown} show here too.\n"
     parts = [part for part in PARTS if any(row.part == part for row in rows)]
     heads = ["lever", "from → to", "target", "expected", *(PART[part] for part in parts), "coverage", "stage"]
     yield f"\n| {' | '.join(heads)} |\n|{'---|' * len(heads)}\n"

@@ -152,6 +152,15 @@ def test_what_is_there_is_found_replicates_and_is_told(tmp_path):
     text = section(once, lambda lever, value: str(value), lambda name: ("", 100.0))
     assert written.file_hash() in text and "Replication" in text and "20 placebo levers" in text
     assert f"{len(signed) // 2} of {len(signed) // 2} signs as expected" in text
+    elsewhere = [dataclasses.replace(row, place="yantian") for row in found if row.part == "building"]
+    one, other = [at for at, row in enumerate(elsewhere) if row.shown and row.lever in LEVERS][:2]
+    elsewhere[one] = dataclasses.replace(elsewhere[one], difference=-elsewhere[one].difference)
+    elsewhere[other] = dataclasses.replace(elsewhere[other], p_holm=1.0)
+    shown = sum(row.shown for row in found if row.part == "building" and not effects.is_placebo(row))
+    kept_signs = effects.signs_kept([*found, *elsewhere])
+    assert kept_signs == {("yantian", 365): (shown, shown - 1, shown - 2)}, "one turned, one too small to show"
+    text = section([*found, *elsewhere], lambda lever, value: str(value), lambda name: ("", 100.0))
+    assert f"Of {shown} that show in `standard_town` over 365 days" in text
     turned = effects.reckon(stored(lambda lever: -signs[LEVERS[lever].expected], written.seeds_of("building")))
     assert not any(
         row.as_expected for row in turned if not effects.is_placebo(row) and LEVERS[row.lever].expected != "0"
