@@ -18,7 +18,7 @@ SCIENCE := $(shell find model scenarios experiments shapan -name '*.py' -o -name
 
 help:
 	@echo "make app          set up what is missing and open the front end"
-	@echo "make test         set up what is missing and pass every test (16 to 26 minutes on 2 cores)"
+	@echo "make test         set up what is missing and pass every test (up to half an hour on 2 cores)"
 	@echo "make test-all     the slow checks too"
 	@echo "make setup | lint | format | bench | screenshots | bundle | lock | clean"
 
