@@ -89,7 +89,7 @@ def _made_place(**changes: Any) -> Place:
     return Place.model_validate(facts)
 
 
-MANY_DISTRICTS = 8
+MANY_DISTRICTS = 5
 """So many may be forgotten by their tests before memory is searched for them."""
 
 held = {"districts": 0}
